@@ -1,0 +1,112 @@
+use std::{borrow::Cow, time::Duration};
+
+use uuid::Uuid;
+
+use crate::{Permission, StoreError};
+
+/// What went wrong, as far as an edge needs to know to answer: one status each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The input has the wrong form.
+    Invalid,
+    Unauthenticated,
+    Forbidden,
+    NotFound,
+    MethodNotAllowed,
+    Conflict,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+    /// The input is well formed and breaks a rule.
+    BusinessRule,
+    RateLimited,
+    Internal,
+    Upstream,
+    Unavailable,
+    Timeout,
+}
+
+/// One field of the input and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    pub field: Cow<'static, str>,
+    /// A stable word, e.g. `expected_9_digits`.
+    pub reason: Cow<'static, str>,
+}
+
+impl Detail {
+    pub fn new(field: impl Into<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            field: field.into(),
+            reason: reason.into(),
+        }
+    }
+}
+
+/// What every domain's error tells an edge. Texts for people are not here: the edge finds them by `code`.
+pub trait DomainError: std::error::Error {
+    fn kind(&self) -> ErrorKind;
+
+    /// The stable code, listed in `contracts/errors.json`.
+    fn code(&self) -> &'static str;
+
+    fn details(&self) -> Vec<Detail> {
+        Vec::new()
+    }
+
+    /// When trying again may help.
+    fn retry_after(&self) -> Option<Duration> {
+        None
+    }
+
+    /// The business object concerned, when the caller may know of it.
+    fn subject(&self) -> Option<Uuid> {
+        None
+    }
+}
+
+/// The caller lacks a permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the permission {permission} is missing")]
+pub struct Forbidden {
+    pub permission: Permission,
+}
+
+impl DomainError for Forbidden {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Forbidden
+    }
+
+    fn code(&self) -> &'static str {
+        "FORBIDDEN"
+    }
+}
+
+impl DomainError for StoreError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Unavailable(_) | Self::OverCapacity => ErrorKind::Unavailable,
+            Self::KeyBusy => ErrorKind::Conflict,
+            Self::KeyReused => ErrorKind::BusinessRule,
+            Self::Lost | Self::Swallowed | Self::NestedOnce | Self::Corrupt { .. } | Self::Database(_) => {
+                ErrorKind::Internal
+            }
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unavailable(_) => "STORAGE_UNAVAILABLE",
+            Self::OverCapacity => "OVER_CAPACITY",
+            Self::KeyBusy => "IDEMPOTENCY_IN_PROGRESS",
+            Self::KeyReused => "IDEMPOTENCY_KEY_REUSED",
+            Self::Lost | Self::Swallowed | Self::NestedOnce | Self::Corrupt { .. } | Self::Database(_) => {
+                "INTERNAL_ERROR"
+            }
+        }
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        let transient = matches!(self, Self::Unavailable(_) | Self::OverCapacity | Self::KeyBusy);
+        transient.then_some(Duration::from_secs(1))
+    }
+}

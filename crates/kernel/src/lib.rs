@@ -1,0 +1,34 @@
+#![doc = include_str!("../README.md")]
+
+mod authenticator;
+mod clock;
+mod context;
+mod error;
+mod id;
+mod jobs;
+mod journal;
+mod once;
+mod page;
+mod permission;
+mod random;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod unit_of_work;
+
+pub use authenticator::{Authenticator, Credential, Principal, Unauthenticated};
+pub use clock::Clock;
+pub use context::{
+    Actor, Client, Context, IdempotencyKey, Locale, Scope, Session, Tenant, TenantId, User, UserId,
+};
+pub use error::{Detail, DomainError, ErrorKind, Forbidden};
+pub use id::Id;
+pub use jobs::{
+    Background, Backoff, Job, JobEnd, JobFailure, JobHandler, JobLedger, JobQueue, Lease, LeasedJob, NewJob,
+    Queued, WakeUp,
+};
+pub use journal::{Audit, Claim, Event, Journal};
+pub use once::{Outcome, once};
+pub use page::{Page, PageRequest, PageRequestFault};
+pub use permission::{Permission, PermissionSet};
+pub use random::Random;
+pub use unit_of_work::{BoxFuture, Mode, Store, StoreError, UnitOfWork, Verdict, Work};
