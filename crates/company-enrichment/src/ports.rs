@@ -1,0 +1,157 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{Client, Id, JobLedger, Journal, LeasedJob, Page, PageRequest, StoreError, TenantId};
+
+use crate::{
+    model::{
+        Company, Query, Request, Siren, Snapshot, SourceApi, SourceError, SourceRecord, StatusChange, StoredDocument,
+    },
+    views::{DocumentSummary, LastRetrieval, RequestLine},
+};
+
+/// What both scopes read and write.
+pub trait Companies {
+    /// The consolidated company, public to all tenants that asked for it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn find_company(&mut self, siren: &Siren) -> Result<Option<Company>, StoreError>;
+
+    /// The last call to each source about this company.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn list_retrievals(&mut self, siren: &Siren) -> Result<Vec<LastRetrieval>, StoreError>;
+
+    /// Replaces the request and adds `changes` to its history if it still has `request.version`; false when someone was
+    /// faster.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn update_request(&mut self, request: &Request, changes: &[StatusChange]) -> Result<bool, StoreError>;
+}
+
+/// A tenant's requests and what they show of companies.
+pub trait Repository: Journal + Companies {
+    /// Adds a request and its first status changes.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn insert_request(&mut self, request: &Request, changes: &[StatusChange]) -> Result<(), StoreError>;
+
+    /// The request with its company, when there is one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn find_request(&mut self, id: Id<Request>) -> Result<Option<(Request, Option<Company>)>, StoreError>;
+
+    /// The tenant's requests, or those of one customer, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn list_requests(
+        &mut self,
+        client: Option<Id<Client>>,
+        page: PageRequest,
+    ) -> Result<Page<RequestLine>, StoreError>;
+
+    /// The stored documents of a company without their payloads, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn list_documents(&mut self, siren: &Siren) -> Result<Vec<DocumentSummary>, StoreError>;
+
+    /// What cards show of the latest answer of the company search; `None` before the first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn find_snapshot(&mut self, siren: &Siren) -> Result<Option<Snapshot>, StoreError>;
+
+    /// Whether an unfinished job exists for the company.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn is_enriching(&mut self, siren: &Siren) -> Result<bool, StoreError>;
+
+    /// Ties a request to a job, whose outcome it will take. Doing it twice changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn attach_request(&mut self, job: Id<LeasedJob>, request: Id<Request>) -> Result<(), StoreError>;
+}
+
+/// A request of any tenant, as jobs see it.
+#[derive(Clone, Debug)]
+pub struct Tracked {
+    pub tenant: TenantId,
+    pub request: Request,
+}
+
+/// What jobs read and write: shared companies, and the requests of every tenant that waits for one.
+pub trait SystemRepository: Journal + JobLedger + Companies {
+    /// The requests attached to a job.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn list_attached(&mut self, job: Id<LeasedJob>) -> Result<Vec<Tracked>, StoreError>;
+
+    /// Up to `limit` requests for this company that are not attached to `job` and not SUCCESS, with ids above `after`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn list_unattached(
+        &mut self,
+        siren: &Siren,
+        job: Id<LeasedJob>,
+        after: Option<Id<Request>>,
+        limit: u32,
+    ) -> Result<Vec<Tracked>, StoreError>;
+
+    /// Inserts or replaces the consolidated company.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn put_company(&mut self, company: &Company) -> Result<(), StoreError>;
+
+    /// Keeps a document; content already there only gets the later time of retrieval.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn put_document(&mut self, siren: &Siren, document: &StoredDocument) -> Result<(), StoreError>;
+
+    /// Replaces what is known of the last call to a source.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn put_retrieval(&mut self, siren: &Siren, retrieval: &LastRetrieval) -> Result<(), StoreError>;
+}
+
+/// Under which job and chain a source is called.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub correlation_id: Arc<str>,
+    pub tenant: TenantId,
+    pub request: Id<Request>,
+    pub job: Id<LeasedJob>,
+}
+
+/// One official source. Timeouts, retries and waits are its own affair; one `fetch` is one answer or one final failure.
+#[async_trait]
+pub trait CompanySource: Send + Sync {
+    fn api(&self) -> SourceApi;
+
+    /// # Errors
+    /// [`SourceError`] after the last try.
+    async fn fetch(&self, query: &Query, call: &Call) -> Result<SourceRecord, SourceError>;
+}
+
+/// When a source was called and what came of it.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    pub source: SourceApi,
+    pub started_at: DateTime<Utc>,
+    pub ended_at: DateTime<Utc>,
+    pub result: Result<SourceRecord, SourceError>,
+}

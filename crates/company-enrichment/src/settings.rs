@@ -1,0 +1,34 @@
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use crate::model::LuhnMode;
+
+/// The knobs of company-enrichment.md §18 that the service reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// How old consolidated data may be and still answer without a source call.
+    pub freshness: TimeDelta,
+    /// How long a job holds its company without a heartbeat.
+    pub lease: Duration,
+    /// How long `submit` waits for the job it started; zero never waits. The contract allows 1200 ms in all.
+    pub sync_attempt: Duration,
+    /// How long after an accepted manual refresh the next one of the same request is refused.
+    pub refresh_cooldown: TimeDelta,
+    /// How long after a fruitless run opening the request starts another.
+    pub missing_retry: TimeDelta,
+    pub luhn: LuhnMode,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            freshness: TimeDelta::days(30),
+            lease: Duration::from_secs(120),
+            sync_attempt: Duration::from_millis(1100),
+            refresh_cooldown: TimeDelta::seconds(60),
+            missing_retry: TimeDelta::minutes(10),
+            luhn: LuhnMode::Warn,
+        }
+    }
+}
