@@ -1,0 +1,32 @@
+//! The pure heart of the domain: values, rules and state machines.
+//!
+//! Nothing here reads a clock, draws random numbers, logs or touches the outside: the same input
+//! always gives the same output. Every public type speaks serde.
+
+pub mod company;
+pub mod document;
+pub mod identifier;
+pub mod merge;
+pub mod recherche;
+pub mod recognise;
+pub mod reference;
+pub mod request;
+pub mod snapshot;
+pub mod source;
+pub mod spelling;
+pub mod status;
+pub mod vat;
+
+pub use company::{ActiveStatus, Company, DiffusionStatus, Field, Fields};
+pub use document::{DocType, StoredDocument};
+pub use identifier::{
+    IdentifierCode, IdentifierFault, Identifiers, LuhnMode, RawIdentifier, Siren, Siret, Warning,
+};
+pub use merge::merge;
+pub use recherche::Query;
+pub use recognise::{NotRecognised, Recognised, recognise};
+pub use request::{Metadata, MetadataFault, Request};
+pub use snapshot::Snapshot;
+pub use source::{Retrieval, SourceApi, SourceError, SourceErrorCode, SourceRecord, enrichment_error};
+pub use status::{Cause, EnrichmentStatus, IllegalTransition, StatusChange, evaluate, transition};
+pub use vat::{Vat, VatStatus};
