@@ -6,7 +6,8 @@ use kernel::{Client, Id, JobLedger, Journal, LeasedJob, Page, PageRequest, Store
 
 use crate::{
     model::{
-        Company, Query, Request, Siren, Snapshot, SourceApi, SourceError, SourceRecord, StatusChange, StoredDocument,
+        Company, Query, Request, Siren, Snapshot, SourceApi, SourceError, SourceRecord, StatusChange,
+        StoredDocument,
     },
     views::{DocumentSummary, LastRetrieval, RequestLine},
 };
@@ -24,13 +25,6 @@ pub trait Companies {
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn list_retrievals(&mut self, siren: &Siren) -> Result<Vec<LastRetrieval>, StoreError>;
-
-    /// Replaces the request and adds `changes` to its history if it still has `request.version`; false when someone was
-    /// faster.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database refuses.
-    fn update_request(&mut self, request: &Request, changes: &[StatusChange]) -> Result<bool, StoreError>;
 }
 
 /// A tenant's requests and what they show of companies.
@@ -40,6 +34,13 @@ pub trait Repository: Journal + Companies {
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn insert_request(&mut self, request: &Request, changes: &[StatusChange]) -> Result<(), StoreError>;
+
+    /// Replaces the request and adds `changes` to its history if it still has `request.version`; false when someone was
+    /// faster.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn update_request(&mut self, request: &Request, changes: &[StatusChange]) -> Result<bool, StoreError>;
 
     /// The request with its company, when there is one.
     ///
@@ -108,6 +109,12 @@ pub trait SystemRepository: Journal + JobLedger + Companies {
         after: Option<Id<Request>>,
         limit: u32,
     ) -> Result<Vec<Tracked>, StoreError>;
+
+    /// As [`Repository::update_request`], for any tenant's request.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn update_tracked(&mut self, tracked: &Tracked, changes: &[StatusChange]) -> Result<bool, StoreError>;
 
     /// Inserts or replaces the consolidated company.
     ///

@@ -125,8 +125,14 @@ pub enum JobEnd {
     },
 }
 
-/// Ending a job inside the transaction of its effects.
+/// Holding and ending a job inside the transaction of its effects.
 pub trait JobLedger {
+    /// Extends a lease; false when it is lost.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn extend_lease(&mut self, lease: &Lease, by: Duration) -> Result<bool, StoreError>;
+
     /// Writes how the job ended. False when the lease is no longer held: then nothing may be written at all.
     ///
     /// # Errors
@@ -141,12 +147,6 @@ pub trait JobQueue: JobLedger {
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn claim_jobs(&mut self, limit: u32, lease: Duration) -> Result<Vec<LeasedJob>, StoreError>;
-
-    /// Extends a lease; false when it is lost.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database refuses.
-    fn extend_lease(&mut self, lease: &Lease, by: Duration) -> Result<bool, StoreError>;
 
     /// Puts jobs whose lease has expired back in the queue and tells how many.
     ///

@@ -26,6 +26,8 @@ pub struct Audit {
     pub target: Uuid,
     /// What changed. Never secrets or personal values.
     pub metadata: Value,
+    /// Set when system work concerns one tenant; otherwise the tenant of the context.
+    pub tenant: Option<TenantId>,
 }
 
 /// What became of the context's idempotency key.

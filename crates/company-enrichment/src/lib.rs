@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+mod commands;
+mod error;
+mod events;
+mod jobs;
+pub mod model;
+pub mod permissions;
+mod ports;
+mod service;
+mod settings;
+mod views;
+
+pub use commands::{List, Submit};
+pub use error::Error;
+pub use jobs::{EnrichCompany, Trigger};
+pub use ports::{Call, Companies, CompanySource, Repository, SystemRepository, Tracked};
+pub use service::Service;
+pub use settings::Settings;
+pub use views::{Card, DocumentSummary, LastRetrieval, RequestLine, Submitted};
