@@ -33,9 +33,16 @@ impl Plan {
     pub fn parse(page: &str) -> Self {
         let table: Vec<Vec<&str>> = page.lines().filter_map(cells).collect();
         let names: Vec<&str> = table.iter().map(|cells| quoted(cells[0])[0]).collect();
-        let legend = Legend { domains: domains(page, &names), bans: bans(page) };
+        let legend = Legend {
+            domains: domains(page, &names),
+            bans: bans(page),
+        };
         let rows = names.iter().zip(&table);
-        Self { rows: rows.map(|(name, cells)| ((*name).to_owned(), legend.row(name, cells))).collect() }
+        Self {
+            rows: rows
+                .map(|(name, cells)| ((*name).to_owned(), legend.row(name, cells)))
+                .collect(),
+        }
     }
 }
 
@@ -46,8 +53,14 @@ struct Legend {
 
 impl Legend {
     fn row(&self, name: &str, cells: &[&str]) -> Row {
-        let folder = quoted(cells[0]).get(1).map_or_else(|| format!("crates/{name}"), |it| (*it).to_owned());
-        Row { folder, imports: self.imports(cells[2]), banned: self.banned(cells[3]) }
+        let folder = quoted(cells[0])
+            .get(1)
+            .map_or_else(|| format!("crates/{name}"), |it| (*it).to_owned());
+        Row {
+            folder,
+            imports: self.imports(cells[2]),
+            banned: self.banned(cells[3]),
+        }
     }
 
     fn imports(&self, cell: &str) -> Imports {
@@ -84,17 +97,37 @@ fn cells(line: &str) -> Option<Vec<&str>> {
 
 /// "*domains* means the … crates from `auth` to `workforce`": every name of the table between those two.
 fn domains(page: &str, names: &[&str]) -> Vec<String> {
-    let Some(line) = page.lines().find(|line| line.starts_with("*domains* means")) else { return Vec::new() };
+    let Some(line) = page.lines().find(|line| line.starts_with("*domains* means")) else {
+        return Vec::new();
+    };
     let bounds = quoted(line);
-    let place = |bound: &str| names.iter().position(|name| *name == bound).expect("a domain of the table");
-    names[place(bounds[0])..=place(bounds[1])].iter().map(|name| (*name).to_owned()).collect()
+    let place = |bound: &str| {
+        names
+            .iter()
+            .position(|name| *name == bound)
+            .expect("a domain of the table")
+    };
+    names[place(bounds[0])..=place(bounds[1])]
+        .iter()
+        .map(|name| (*name).to_owned())
+        .collect()
 }
 
 /// "*pure* bans `actix*`, `tokio`; *no-storage* bans …": the patterns of each such word.
 fn bans(page: &str) -> BTreeMap<String, Vec<Pattern>> {
-    let sentences = page.lines().flat_map(|line| line.split("; ")).flat_map(|part| part.split(". "));
+    let sentences = page
+        .lines()
+        .flat_map(|line| line.split("; "))
+        .flat_map(|part| part.split(". "));
     let terms = sentences.filter_map(|sentence| sentence.strip_prefix('*')?.split_once("* bans "));
-    terms.map(|(term, list)| (term.to_owned(), quoted(list).into_iter().map(Pattern::new).collect())).collect()
+    terms
+        .map(|(term, list)| {
+            (
+                term.to_owned(),
+                quoted(list).into_iter().map(Pattern::new).collect(),
+            )
+        })
+        .collect()
 }
 
 fn quoted(text: &str) -> Vec<&str> {
@@ -102,7 +135,9 @@ fn quoted(text: &str) -> Vec<&str> {
 }
 
 fn words(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split(", ").map(|word| word.trim_matches('`')).filter(|word| *word != "—")
+    cell.split(", ")
+        .map(|word| word.trim_matches('`'))
+        .filter(|word| *word != "—")
 }
 
 #[cfg(test)]
@@ -133,7 +168,10 @@ mod tests {
     #[test]
     fn every_line_of_the_table_becomes_a_row() {
         let rows = Plan::parse(PAGE).rows;
-        assert_eq!(rows.keys().collect::<Vec<_>>(), ["auth", "kernel", "orders", "runner", "suites", "worker"]);
+        assert_eq!(
+            rows.keys().collect::<Vec<_>>(),
+            ["auth", "kernel", "orders", "runner", "suites", "worker"]
+        );
     }
 
     #[test]

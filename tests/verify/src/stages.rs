@@ -1,0 +1,90 @@
+//! What is checked, in the order in which a mistake is cheapest to hear of.
+
+use crate::program;
+use crate::stage::{Counting, Stage, cargo};
+use crate::tally::Tally;
+
+/// Every stage runs, whatever became of the one before: one run tells all there is to mend.
+pub fn all() -> Vec<Stage> {
+    let mut stages = vec![FORMAT, LINTS, tests(), DOC_TESTS];
+    if has_subcommand("deny") {
+        stages.push(LICENCES);
+    } else {
+        println!("cargo deny is not installed: licences and advisories are not checked");
+    }
+    stages
+}
+
+const FORMAT: Stage = Stage {
+    name: "format",
+    arguments: &["fmt", "--all", "--check"],
+    counting: Counting::Whole,
+};
+
+const LINTS: Stage = Stage {
+    name: "lints",
+    arguments: &[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ],
+    counting: Counting::Whole,
+};
+
+const NEXTEST: Stage = Stage {
+    name: "tests",
+    arguments: &["nextest", "run", "--workspace", "--locked"],
+    counting: Counting::Tests {
+        closing_line: Tally::from_nextest,
+        may_be_none: false,
+    },
+};
+
+/// Not `--all-targets`: that would run the benches.
+const CARGO_TEST: Stage = Stage {
+    name: "tests",
+    arguments: &[
+        "test",
+        "--workspace",
+        "--lib",
+        "--bins",
+        "--tests",
+        "--locked",
+        "--no-fail-fast",
+    ],
+    counting: Counting::Tests {
+        closing_line: Tally::from_libtest,
+        may_be_none: false,
+    },
+};
+
+const DOC_TESTS: Stage = Stage {
+    name: "doc tests",
+    arguments: &["test", "--workspace", "--doc", "--locked", "--no-fail-fast"],
+    counting: Counting::Tests {
+        closing_line: Tally::from_libtest,
+        may_be_none: true,
+    },
+};
+
+const LICENCES: Stage = Stage {
+    name: "licences and advisories",
+    arguments: &["deny", "--locked", "check"],
+    counting: Counting::Whole,
+};
+
+fn tests() -> Stage {
+    if has_subcommand("nextest") {
+        NEXTEST
+    } else {
+        CARGO_TEST
+    }
+}
+
+fn has_subcommand(name: &str) -> bool {
+    program::succeeds(cargo(), &[name, "--version"])
+}
