@@ -1,0 +1,273 @@
+//! The HTTP client of every gateway: deadlines, no foreign redirects, a cap on what is read.
+
+use std::{error::Error, net::IpAddr, sync::Arc, time::Duration};
+
+use kernel::Clock;
+use reqwest::{
+    Client, RequestBuilder, Response, StatusCode, Url,
+    header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER},
+    redirect,
+};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{
+    retry::{Failure, RetryPolicy},
+    retry_after,
+};
+
+/// The longest body read; a longer one is cut off and counts as no answer (company-enrichment.md §4.3).
+pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+const MAX_REDIRECTS: usize = 3;
+
+/// How to reach one upstream.
+#[derive(Clone, Debug)]
+pub struct UpstreamSettings {
+    /// Scheme, host and path prefix; plain `http` is for this machine only.
+    pub base_url: String,
+    /// Sent as `Authorization: Bearer`.
+    pub token: Option<SecretString>,
+    /// How long one try may take, connecting and reading included.
+    pub timeout: Duration,
+    pub max_body_bytes: usize,
+    pub retry: RetryPolicy,
+}
+
+impl UpstreamSettings {
+    /// The defaults of company-enrichment.md §18 for the upstream at `base_url`.
+    pub fn at(base_url: impl Into<String>) -> Self {
+        Self {
+            base_url: base_url.into(),
+            token: None,
+            timeout: Duration::from_secs(5),
+            max_body_bytes: MAX_BODY_BYTES,
+            retry: RetryPolicy::default(),
+        }
+    }
+}
+
+/// Why a gateway cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    #[error("{url} is not an upstream's base URL: {reason}")]
+    BaseUrl { url: String, reason: String },
+    #[error("no HTTP client can be built: {0}")]
+    Build(String),
+    #[error("the access token of {host} holds characters that no HTTP header may hold")]
+    Token { host: String },
+}
+
+/// Reads a base URL: `https`, or `http` to this very machine.
+///
+/// # Errors
+/// [`ClientError::BaseUrl`] for anything else.
+pub fn base_url(text: &str) -> Result<Url, ClientError> {
+    let refuse = |reason: &str| ClientError::BaseUrl {
+        url: without_userinfo(text),
+        reason: reason.to_owned(),
+    };
+    let mut url = Url::parse(text).map_err(|error| refuse(&error.to_string()))?;
+    match url.scheme() {
+        "https" => {}
+        "http" if is_loopback(&url) => {}
+        "http" => return Err(refuse("only https leaves this machine")),
+        _ => return Err(refuse("its scheme is neither https nor http")),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("credentials do not belong into it"));
+    }
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
+    url.set_query(None);
+    url.set_fragment(None);
+    Ok(url)
+}
+
+/// The address of `path`, which starts with a slash, below `base`.
+pub fn endpoint(base: &Url, path: &str) -> Url {
+    let mut url = base.clone();
+    url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
+    url
+}
+
+/// Builds the client for an upstream at `base`.
+///
+/// # Errors
+/// [`ClientError::Build`], for instance when the system has no certificate authorities; [`ClientError::Token`].
+pub fn build(base: &Url, settings: &UpstreamSettings, user_agent: &str) -> Result<Client, ClientError> {
+    let mut headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
+    if let Some(token) = &settings.token {
+        headers.insert(AUTHORIZATION, bearer(token, base)?);
+    }
+    let builder = Client::builder()
+        .user_agent(user_agent)
+        .default_headers(headers)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .redirect(redirect::Policy::custom(same_host_only))
+        .referer(false)
+        .retry(reqwest::retry::never());
+    // This machine needs neither a proxy nor certificate authorities.
+    let builder = if base.scheme() == "http" {
+        builder.no_proxy().tls_certs_only([])
+    } else {
+        builder.https_only(true)
+    };
+    builder.build().map_err(|error| ClientError::Build(cause(&error)))
+}
+
+fn bearer(token: &SecretString, base: &Url) -> Result<HeaderValue, ClientError> {
+    let refuse = |_| ClientError::Token {
+        host: base.host_str().unwrap_or_default().to_owned(),
+    };
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())).map_err(refuse)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Sends one request and reads its answer, both within `time`.
+///
+/// # Errors
+/// A [`Failure`] for everything but a 200 whose body is at most `max_body_bytes` long.
+pub async fn send(
+    request: RequestBuilder,
+    time: Duration,
+    max_body_bytes: usize,
+    clock: &Arc<dyn Clock>,
+) -> Result<Vec<u8>, Failure> {
+    let response = request.timeout(time).send().await.map_err(failure)?;
+    if response.status() == StatusCode::OK {
+        return read(response, max_body_bytes).await;
+    }
+    let asked = response
+        .headers()
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok());
+    let retry_after = asked.and_then(|value| retry_after::parse(value, clock.now()));
+    Err(Failure::Status {
+        status: response.status().as_u16(),
+        retry_after,
+    })
+}
+
+async fn read(mut response: Response, max_body_bytes: usize) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        if body.len() + chunk.len() > max_body_bytes {
+            return Err(Failure::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn same_host_only(attempt: redirect::Attempt) -> redirect::Action {
+    let origin = |url: &Url| {
+        (
+            url.scheme().to_owned(),
+            url.host_str().map(str::to_owned),
+            url.port_or_known_default(),
+        )
+    };
+    let is_same = attempt
+        .previous()
+        .first()
+        .is_some_and(|first| origin(first) == origin(attempt.url()));
+    if is_same && attempt.previous().len() <= MAX_REDIRECTS {
+        attempt.follow()
+    } else {
+        attempt.stop()
+    }
+}
+
+fn failure(error: reqwest::Error) -> Failure {
+    let error = error.without_url();
+    // A connection that takes too long is one that cannot be had.
+    if error.is_timeout() && !error.is_connect() {
+        Failure::Deadline
+    } else {
+        Failure::Transport(cause(&error))
+    }
+}
+
+/// The innermost cause, which is the telling one.
+fn cause(error: &reqwest::Error) -> String {
+    let mut innermost: &dyn Error = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+fn without_userinfo(text: &str) -> String {
+    text.split_once('@').map_or(text, |(_, rest)| rest).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_is_for_everywhere_and_http_for_this_machine() {
+        for url in [
+            "https://recherche-entreprises.api.gouv.fr",
+            "http://127.0.0.1:9",
+            "http://localhost",
+            "http://[::1]:80",
+        ] {
+            assert!(base_url(url).is_ok(), "{url}");
+        }
+        for url in [
+            "http://recherche-entreprises.api.gouv.fr",
+            "http://10.0.0.1",
+            "ftp://localhost",
+            "127.0.0.1",
+            "",
+        ] {
+            assert!(base_url(url).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_base_url_loses_its_trailing_slash_and_its_query() {
+        let url = base_url("https://example.test/upstream/?a=b#c").unwrap();
+        assert_eq!(
+            endpoint(&url, "/search").as_str(),
+            "https://example.test/upstream/search"
+        );
+        let root = base_url("https://example.test").unwrap();
+        assert_eq!(endpoint(&root, "/search").as_str(), "https://example.test/search");
+    }
+
+    #[test]
+    fn credentials_in_a_base_url_are_refused_and_not_repeated() {
+        let refusal = base_url("https://user:sesame@example.test")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            refusal.contains("credentials") && !refusal.contains("sesame"),
+            "{refusal}"
+        );
+    }
+
+    #[test]
+    fn a_token_that_no_header_can_hold_is_refused_and_not_repeated() {
+        let mut settings = UpstreamSettings::at("http://127.0.0.1:9");
+        settings.token = Some("sesame\nopen".into());
+        let refusal = build(&base_url(&settings.base_url).unwrap(), &settings, "a test")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            refusal.contains("127.0.0.1") && !refusal.contains("sesame"),
+            "{refusal}"
+        );
+    }
+}

@@ -1,0 +1,11 @@
+//! Remote systems over HTTP: one file each, on one client, one retry rule and one reading of `Retry-After`.
+
+mod client;
+mod company_source;
+mod recherche;
+mod retry;
+mod retry_after;
+
+pub use client::{ClientError, MAX_BODY_BYTES, UpstreamSettings};
+pub use recherche::RechercheEntreprises;
+pub use retry::RetryPolicy;

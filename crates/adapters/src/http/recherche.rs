@@ -1,0 +1,80 @@
+//! API Recherche d'entreprises (company-enrichment.md §6.1).
+
+use std::{fmt, sync::Arc};
+
+use async_trait::async_trait;
+use company_enrichment::{
+    Call, CompanySource,
+    model::{Query, SourceApi, SourceError, SourceRecord, recherche},
+};
+use kernel::Clock;
+use reqwest::{Client, Url};
+
+use super::{ClientError, UpstreamSettings, client, company_source::Fetch};
+
+const USER_AGENT: &str = concat!("comptoir/", env!("CARGO_PKG_VERSION"), " (+company-enrichment)");
+
+/// The official company search, the one required source.
+pub struct RechercheEntreprises {
+    client: Client,
+    search: Url,
+    settings: UpstreamSettings,
+    clock: Arc<dyn Clock>,
+}
+
+impl RechercheEntreprises {
+    pub const OFFICIAL_URL: &str = "https://recherche-entreprises.api.gouv.fr";
+
+    /// Sets the gateway up; nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ClientError`] when the settings name no usable upstream.
+    pub fn new(settings: UpstreamSettings, clock: Arc<dyn Clock>) -> Result<Self, ClientError> {
+        let base = client::base_url(&settings.base_url)?;
+        let client = client::build(&base, &settings, USER_AGENT)?;
+        Ok(Self {
+            client,
+            search: client::endpoint(&base, "/search"),
+            settings,
+            clock,
+        })
+    }
+
+    fn url(&self, query: &Query) -> Url {
+        let mut url = self.search.clone();
+        url.query_pairs_mut().extend_pairs(recherche::parameters(query));
+        url
+    }
+}
+
+#[async_trait]
+impl CompanySource for RechercheEntreprises {
+    fn api(&self) -> SourceApi {
+        SourceApi::ApiRechercheEntreprises
+    }
+
+    async fn fetch(&self, query: &Query, call: &Call) -> Result<SourceRecord, SourceError> {
+        let url = self.url(query);
+        let fetch = Fetch {
+            source: self.api(),
+            siren: query.siren(),
+            call,
+            settings: &self.settings,
+            clock: &self.clock,
+        };
+        fetch
+            .run(
+                || self.client.get(url.clone()),
+                |body| recherche::read(query, body),
+            )
+            .await
+    }
+}
+
+impl fmt::Debug for RechercheEntreprises {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RechercheEntreprises")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
