@@ -3,6 +3,8 @@
 //! Nothing here reads a clock, draws random numbers, logs or touches the outside: the same input
 //! always gives the same output. Every public type speaks serde.
 
+#![expect(clippy::similar_names, reason = "SIREN and SIRET are the words of the field")]
+
 pub mod company;
 pub mod document;
 pub mod identifier;

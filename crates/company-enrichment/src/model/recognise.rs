@@ -177,3 +177,7 @@ fn spelled(groups: &[Group<'_>], layout: &[usize]) -> Option<(String, usize)> {
         });
     fits.then(|| (groups.iter().map(|group| group.digits).collect(), groups.len()))
 }
+
+#[cfg(test)]
+#[path = "recognise_tests.rs"]
+mod tests;

@@ -60,3 +60,7 @@ fn key(siren: Siren) -> u32 {
         .fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
     (12 + 3 * remainder) % 97
 }
+
+#[cfg(test)]
+#[path = "vat_tests.rs"]
+mod tests;

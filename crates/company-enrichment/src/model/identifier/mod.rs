@@ -18,3 +18,6 @@ pub use siret::Siret;
 
 /// Longest accepted spelling of an identifier, in characters.
 pub const MAX_RAW_CHARS: usize = 64;
+
+#[cfg(test)]
+mod tests;

@@ -31,8 +31,9 @@ impl Siret {
 
     /// The company the establishment belongs to.
     pub fn siren(&self) -> Siren {
-        let [a, b, c, d, e, f, g, h, i, ..] = self.0;
-        Siren::from_digits([a, b, c, d, e, f, g, h, i])
+        let mut digits = [0; 9];
+        digits.copy_from_slice(&self.0[..9]);
+        Siren::from_digits(digits)
     }
 
     /// Whether the check digits are right: those of the SIREN, and those of the whole. Offices

@@ -21,9 +21,11 @@ pub(super) const ADDRESS: [Field; 5] = [
 pub(super) fn merged(stored: &Company, records: &[Record<'_>], masked: bool) -> Fields {
     let mut address = Fields::default();
     let mut contributors: Vec<&Record<'_>> = Vec::new();
-    // The stored address is masked and its source is silent: no other one may speak for it.
-    let mut sealed = masked && !records.iter().any(is_official);
-    for record in records.iter().filter(|record| gives_any(&record.fields)) {
+    let mut sealed = false;
+    // Of a masked address nobody but the official source may speak.
+    let may_speak = |record: &&Record<'_>| !masked || is_official(record);
+    let speaks = |record: &&Record<'_>| gives_any(&record.fields) || record.seals_address();
+    for record in records.iter().filter(may_speak).filter(speaks) {
         let first = contributors.is_empty();
         if sealed || !first && (record.seals_address() || contradict(&address, &record.fields)) {
             continue;

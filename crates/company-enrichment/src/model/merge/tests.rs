@@ -1,1 +1,311 @@
+#![expect(clippy::unwrap_used, reason = "a failing test may panic")]
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::*;
+use crate::model::{company::DiffusionStatus, source::SourceApi};
+
+const RECHERCHE: SourceApi = SourceApi::ApiRechercheEntreprises;
+const INPI: SourceApi = SourceApi::InpiRne;
+const RCS: SourceApi = SourceApi::ApiEntrepriseRcs;
+
+fn siren() -> Siren {
+    Siren::parse("418166096").unwrap()
+}
+
+fn now() -> DateTime<Utc> {
+    "2026-11-21T10:00:00Z".parse().unwrap()
+}
+
+fn text(value: &str) -> Option<String> {
+    Some(value.to_owned())
+}
+
+fn record(source: SourceApi, fields: Fields) -> SourceRecord {
+    SourceRecord {
+        source,
+        siren: siren(),
+        http_status: 200,
+        fields,
+        masked: false,
+        masked_fields: BTreeSet::new(),
+        diffusion_status: (source == RECHERCHE).then_some(DiffusionStatus::Open),
+        foreign_seat: false,
+        payload: Value::Null,
+        siret_match: None,
+    }
+}
+
+fn masked(fields: Fields, masked_fields: &[Field]) -> SourceRecord {
+    SourceRecord {
+        masked: true,
+        masked_fields: masked_fields.iter().copied().collect(),
+        diffusion_status: Some(DiffusionStatus::Partial),
+        ..record(RECHERCHE, fields)
+    }
+}
+
+fn place(line1: Option<&str>, postal_code: Option<&str>, city: Option<&str>) -> Fields {
+    let own = |value: Option<&str>| value.map(str::to_owned);
+    Fields {
+        address_line1: own(line1),
+        postal_code: own(postal_code),
+        city: own(city),
+        ..Fields::default()
+    }
+}
+
+fn merged(current: Option<&Company>, records: &[SourceRecord]) -> Company {
+    merge(siren(), current, records, now())
+}
+
+#[test]
+fn s28_the_national_register_is_believed_first_for_the_creation_date() {
+    let created = |date: &str| Fields {
+        creation_date: date.parse().ok(),
+        ..Fields::default()
+    };
+    let company = merged(
+        None,
+        &[
+            record(RECHERCHE, created("1998-04-01")),
+            record(INPI, created("1998-03-27")),
+        ],
+    );
+    assert_eq!(company.fields.creation_date, "1998-03-27".parse().ok());
+}
+
+#[test]
+fn an_impossible_creation_date_is_dropped() {
+    let created = |date: &str| Fields {
+        creation_date: date.parse().ok(),
+        ..Fields::default()
+    };
+    for (date, kept) in [
+        ("1799-12-31", false),
+        ("1800-01-01", true),
+        ("2026-11-21", true),
+        ("2026-11-22", false),
+    ] {
+        let company = merged(None, &[record(RECHERCHE, created(date))]);
+        assert_eq!(company.fields.creation_date.is_some(), kept, "{date}");
+    }
+}
+
+#[test]
+fn texts_are_tidied_and_an_empty_one_never_replaces_a_stored_one() {
+    let named = |name: &str| Fields {
+        legal_name: text(name),
+        ..Fields::default()
+    };
+    let stored = merged(None, &[record(RECHERCHE, named(" LA\u{a0} POSTE "))]);
+    assert_eq!(stored.fields.legal_name.as_deref(), Some("LA POSTE"));
+    let again = merged(Some(&stored), &[record(RECHERCHE, named(" \t"))]);
+    assert_eq!(again.fields.legal_name, stored.fields.legal_name);
+}
+
+#[test]
+fn a_source_not_listed_for_a_field_never_fills_it() {
+    let ranged = Fields {
+        headcount_range: text("10-19"),
+        trade_name: text("X"),
+        ..Fields::default()
+    };
+    assert_eq!(merged(None, &[record(RCS, ranged)]).fields, Fields::default());
+}
+
+#[test]
+fn a_record_about_another_company_is_ignored() {
+    let foreign = SourceRecord {
+        siren: Siren::parse("552032534").unwrap(),
+        ..record(RECHERCHE, place(None, None, Some("X")))
+    };
+    assert_eq!(merged(None, &[foreign]), Company::skeleton(siren()));
+}
+
+#[test]
+fn updated_at_moves_when_a_record_was_merged() {
+    assert_eq!(
+        merged(None, &[record(RECHERCHE, Fields::default())]).updated_at,
+        now()
+    );
+    assert_eq!(merged(None, &[]).updated_at, DateTime::UNIX_EPOCH);
+}
+
+#[test]
+fn a_gap_of_the_address_is_filled_when_nothing_contradicts() {
+    let official = record(RECHERCHE, place(None, Some("75015"), Some("PARIS")));
+    let register = record(
+        INPI,
+        place(Some("9 RUE X"), None, Some("Paris 15e Arrondissement")),
+    );
+    let company = merged(None, &[official, register]);
+    assert_eq!(
+        company.fields,
+        place(Some("9 RUE X"), Some("75015"), Some("PARIS"))
+    );
+}
+
+#[test]
+fn two_different_addresses_are_never_mixed() {
+    let official = record(RECHERCHE, place(None, Some("75015"), Some("PARIS")));
+    let elsewhere = record(
+        INPI,
+        Fields {
+            country_code: text("BE"),
+            ..place(Some("1 RUE Y"), Some("35000"), None)
+        },
+    );
+    let company = merged(None, &[official, elsewhere]);
+    assert_eq!(company.fields, place(None, Some("75015"), Some("PARIS")));
+}
+
+#[test]
+fn a_company_that_moved_keeps_nothing_of_its_old_address() {
+    let old = Fields {
+        address_line2: text("BATIMENT B"),
+        ..place(Some("1 RUE Y"), Some("35000"), Some("RENNES"))
+    };
+    let stored = merged(None, &[record(RECHERCHE, old)]);
+    let company = merged(
+        Some(&stored),
+        &[record(
+            RECHERCHE,
+            place(Some("9 RUE X"), Some("75015"), Some("PARIS")),
+        )],
+    );
+    assert_eq!(
+        company.fields,
+        place(Some("9 RUE X"), Some("75015"), Some("PARIS"))
+    );
+}
+
+#[test]
+fn s27_a_foreign_seat_is_completed_from_nowhere() {
+    let stored = merged(
+        None,
+        &[record(RECHERCHE, place(None, Some("75015"), Some("PARIS")))],
+    );
+    let seat = Fields {
+        country_code: text("DE"),
+        ..place(Some("ALSTER 3"), None, None)
+    };
+    let official = SourceRecord {
+        foreign_seat: true,
+        ..record(RECHERCHE, seat.clone())
+    };
+    let register = record(
+        INPI,
+        Fields {
+            country_code: text("FR"),
+            ..place(None, Some("35000"), Some("RENNES"))
+        },
+    );
+    assert_eq!(merged(Some(&stored), &[register, official]).fields, seat);
+}
+
+#[test]
+fn s25_a_company_that_becomes_masked_loses_what_was_known_and_no_source_brings_it_back() {
+    let clear = Fields {
+        legal_name: text("PRENOM NOM"),
+        ..place(Some("1 RUE Y"), Some("35000"), Some("RENNES"))
+    };
+    let stored = merged(None, &[record(RECHERCHE, clear.clone())]);
+    assert!(stored.has_core_identity() && !stored.is_masked());
+    let hidden = [
+        Field::LegalName,
+        Field::AddressLine1,
+        Field::AddressLine2,
+        Field::PostalCode,
+    ];
+    let official = masked(
+        Fields {
+            legal_name: text(MASK),
+            ..place(None, None, Some("RENNES"))
+        },
+        &hidden,
+    );
+    let register = record(INPI, clear);
+    let company = merged(Some(&stored), &[official.clone(), register.clone()]);
+    let expected = Fields {
+        legal_name: text(MASK),
+        ..place(None, None, Some("RENNES"))
+    };
+    assert_eq!(company.fields, expected);
+    assert_eq!(company.masked_fields, hidden.into_iter().collect());
+    assert_eq!(company.diffusion_status, Some(DiffusionStatus::Partial));
+    let without_official = merged(Some(&company), &[register]);
+    assert_eq!(
+        without_official.fields, expected,
+        "masked until the official source says otherwise"
+    );
+    assert_eq!(without_official.masked_fields, company.masked_fields);
+}
+
+#[test]
+fn a_masked_seat_takes_no_town_from_another_source() {
+    let official = masked(
+        Fields {
+            legal_name: text("X"),
+            ..Fields::default()
+        },
+        &[Field::AddressLine1],
+    );
+    let company = merged(
+        None,
+        &[official, record(INPI, place(None, Some("35000"), Some("RENNES")))],
+    );
+    assert_eq!(company.fields.city, None);
+}
+
+#[test]
+fn a_mask_is_lifted_by_the_official_source() {
+    let stored = merged(
+        None,
+        &[masked(Fields::default(), &[Field::LegalName, Field::PostalCode])],
+    );
+    let clear = Fields {
+        legal_name: text("PRENOM NOM"),
+        ..place(None, Some("35000"), None)
+    };
+    let company = merged(Some(&stored), &[record(RECHERCHE, clear.clone())]);
+    assert_eq!(company.fields, clear);
+    assert!(!company.is_masked());
+}
+
+#[test]
+fn the_literal_mask_masks_even_when_its_source_does_not_say_so() {
+    let company = merged(
+        None,
+        &[record(RECHERCHE, place(Some(MASK), None, Some("RENNES")))],
+    );
+    assert_eq!(company.fields, place(None, None, Some("RENNES")));
+    assert!(company.masked_fields.contains(&Field::AddressLine1));
+}
+
+#[test]
+fn merging_takes_less_than_200_microseconds() {
+    let full = Fields {
+        legal_name: text("OCTO"),
+        naf_code: text("62.02A"),
+        ..place(Some("1 RUE Y"), Some("75002"), Some("PARIS"))
+    };
+    let records = [
+        record(RECHERCHE, full.clone()),
+        record(INPI, full.clone()),
+        record(RCS, full),
+    ];
+    let stored = merged(None, &records);
+    let rounds = 200;
+    let start = std::time::Instant::now();
+    for _ in 0..rounds {
+        std::hint::black_box(merged(Some(&stored), &records));
+    }
+    assert!(
+        start.elapsed() / rounds < std::time::Duration::from_micros(200),
+        "{:?}",
+        start.elapsed() / rounds
+    );
+}

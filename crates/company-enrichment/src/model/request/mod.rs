@@ -12,8 +12,12 @@ pub use metadata::{Metadata, MetadataFault};
 
 use super::{
     identifier::{Identifiers, Siren},
+    source::SourceErrorCode,
     status::{Cause, EnrichmentStatus, IllegalTransition, StatusChange, transition},
 };
+
+/// What a failed request says when nobody knows better: its job ran out of attempts.
+const UNEXPLAINED: &str = SourceErrorCode::InternalError.as_str();
 
 /// One request. Many requests may point at one company.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,7 +66,8 @@ impl Request {
         })
     }
 
-    /// Takes the outcome of a cycle that ended `now`, with what went wrong in it.
+    /// Takes the outcome of a cycle that ended `now`, with what went wrong in it. FAILED without
+    /// an explanation says `INTERNAL_ERROR`; SUCCESS forgets the last error.
     ///
     /// # Errors
     /// [`IllegalTransition`] when the request is not RUNNING or `to` is no outcome; the request
@@ -76,6 +81,7 @@ impl Request {
         let change = self.move_to(to, Cause::CycleCompleted)?;
         self.enrichment_error = match to {
             EnrichmentStatus::Success => None,
+            EnrichmentStatus::Failed => error.or_else(|| Some(UNEXPLAINED.to_owned())),
             _ => error,
         };
         self.enrichment_last_run_at = Some(now);
@@ -89,3 +95,6 @@ impl Request {
         left.to_std().ok().filter(|left| !left.is_zero())
     }
 }
+
+#[cfg(test)]
+mod tests;
