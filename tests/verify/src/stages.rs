@@ -8,7 +8,7 @@ use crate::tally::Tally;
 pub fn all() -> Vec<Stage> {
     let mut stages = vec![FORMAT, LINTS, tests(), DOC_TESTS];
     if has_subcommand("deny") {
-        stages.push(LICENCES);
+        stages.extend([LICENCES, ADVISORIES]);
     } else {
         println!("cargo deny is not installed: licences and advisories are not checked");
     }
@@ -72,8 +72,15 @@ const DOC_TESTS: Stage = Stage {
 };
 
 const LICENCES: Stage = Stage {
-    name: "licences and advisories",
-    arguments: &["deny", "--locked", "check"],
+    name: "licences and bans",
+    arguments: &["deny", "--locked", "check", "bans", "licenses", "sources"],
+    counting: Counting::Whole,
+};
+
+/// On its own: it fetches the list of advisories, and so may fail for want of a network.
+const ADVISORIES: Stage = Stage {
+    name: "advisories",
+    arguments: &["deny", "--locked", "check", "advisories"],
     counting: Counting::Whole,
 };
 
