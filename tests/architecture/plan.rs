@@ -78,10 +78,10 @@ impl Legend {
     fn banned(&self, cell: &str) -> Banned {
         let mut patterns = Vec::new();
         for word in words(cell) {
-            match self.bans.get(word) {
-                _ if word == "all" => return Banned::All,
-                Some(defined) => patterns.extend(defined.iter().cloned()),
-                None => patterns.push(Pattern::new(word)),
+            match word {
+                "all" => return Banned::All,
+                quoted if quoted.starts_with('`') => patterns.push(Pattern::new(quoted.trim_matches('`'))),
+                term => patterns.extend(self.bans.get(term).expect("a word of the legend").iter().cloned()),
             }
         }
         Banned::These(patterns)
@@ -135,9 +135,7 @@ fn quoted(text: &str) -> Vec<&str> {
 }
 
 fn words(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split(", ")
-        .map(|word| word.trim_matches('`'))
-        .filter(|word| *word != "—")
+    cell.split(", ").filter(|word| *word != "—")
 }
 
 #[cfg(test)]
