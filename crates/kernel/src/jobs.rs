@@ -142,11 +142,11 @@ pub trait JobLedger {
 
 /// The queue as its runner sees it; system scope.
 pub trait JobQueue: JobLedger {
-    /// Leases up to `limit` due jobs, most urgent and oldest first.
+    /// Leases up to `limit` due jobs of these names, most urgent and oldest first. Jobs of other names stay queued.
     ///
     /// # Errors
     /// [`StoreError`] when the database refuses.
-    fn claim_jobs(&mut self, limit: u32, lease: Duration) -> Result<Vec<LeasedJob>, StoreError>;
+    fn claim_jobs(&mut self, names: &[&'static str], limit: u32, lease: Duration) -> Result<Vec<LeasedJob>, StoreError>;
 
     /// Puts jobs whose lease has expired back in the queue and tells how many.
     ///
@@ -201,7 +201,7 @@ pub trait JobHandler: Send + Sync {
 /// Runs an already leased job in this process, with heartbeat and failure handling like any claimed one.
 pub trait Background: Send + Sync {
     /// Starts `job`; the future completes when it has ended. Dropping the future does not stop the job.
-    fn run(&self, job: LeasedJob) -> BoxFuture<'static, ()>;
+    fn run(self: Arc<Self>, job: LeasedJob) -> BoxFuture<'static, ()>;
 }
 
 /// Tells waiting runners of this process that a job was committed. A poll covers everything else.

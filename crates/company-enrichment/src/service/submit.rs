@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use futures::future::{Either, select};
 use kernel::{Context, Id, LeasedJob, Outcome, once};
@@ -70,7 +72,7 @@ impl Service {
     /// Runs the job here for as long as the answer may take. When time is up the job goes on; nothing is cancelled.
     async fn wait_for(&self, job: LeasedJob) {
         let (done, deadline) = (
-            self.background.run(job),
+            Arc::clone(&self.background).run(job),
             self.clock.sleep(self.settings.sync_attempt),
         );
         match select(done, deadline).await {

@@ -1,0 +1,23 @@
+//! One diesel code base over SQLite and Postgres.
+//!
+//! A unit of work is one permit, one hop to the blocking pool, one connection and one transaction ([`Transactor`]).
+//! Every repository trait is implemented on the transaction itself ([`session::Session`]), which knows the context and
+//! filters by its tenant. Row structs stay inside this module.
+
+mod audit;
+mod auth;
+mod column;
+mod company_enrichment;
+mod connection;
+mod dialect;
+mod idempotency;
+mod jobs;
+mod migrations;
+mod outbox;
+mod schema;
+mod session;
+mod transactor;
+
+pub use connection::{Database, DatabaseUrlFault, SqlConnection};
+pub use migrations::{Migrations, MigrationFault, MigrationStatus};
+pub use transactor::{PoolSizes, Transactor};

@@ -1,0 +1,181 @@
+//! The tables as diesel knows them; the migrations are the truth, and a test compares.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Document, Id, Instant};
+    background_jobs (id) {
+        id -> Id,
+        tenant_id -> Nullable<Id>,
+        queue -> Text,
+        job_type -> Text,
+        payload_json -> Document,
+        status -> Text,
+        priority -> SmallInt,
+        run_at -> Instant,
+        attempt -> SmallInt,
+        max_attempts -> SmallInt,
+        unique_key -> Nullable<Text>,
+        lease_until -> Nullable<Instant>,
+        lease_token -> Nullable<Id>,
+        heartbeat_at -> Nullable<Instant>,
+        correlation_id -> Text,
+        last_error -> Nullable<Text>,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Document, Id, Instant};
+    events_outbox (event_id) {
+        event_id -> Id,
+        tenant_id -> Nullable<Id>,
+        event_type -> Text,
+        event_version -> SmallInt,
+        correlation_id -> Text,
+        occurred_at -> Instant,
+        producer -> Text,
+        subject -> Text,
+        payload -> Document,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Document, Id, Instant};
+    audit_events (id) {
+        id -> Id,
+        tenant_id -> Nullable<Id>,
+        occurred_at -> Instant,
+        actor_type -> Text,
+        actor_id -> Nullable<Id>,
+        action -> Text,
+        target_type -> Text,
+        target_id -> Id,
+        request_id -> Text,
+        correlation_id -> Text,
+        metadata -> Document,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Document, Id, Instant};
+    idempotency_keys (tenant_id, principal_id, key) {
+        tenant_id -> Id,
+        principal_id -> Text,
+        key -> Text,
+        fingerprint -> Text,
+        outcome -> Nullable<Document>,
+        created_at -> Instant,
+        expires_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Document, Instant};
+    companies (siren) {
+        siren -> Text,
+        legal_name -> Nullable<Text>,
+        trade_name -> Nullable<Text>,
+        brand_name -> Nullable<Text>,
+        legal_form -> Nullable<Text>,
+        creation_date -> Nullable<Date>,
+        active_status -> Nullable<Text>,
+        address_line1 -> Nullable<Text>,
+        address_line2 -> Nullable<Text>,
+        postal_code -> Nullable<Text>,
+        city -> Nullable<Text>,
+        country_code -> Nullable<Text>,
+        naf_code -> Nullable<Text>,
+        naf_label -> Nullable<Text>,
+        headcount_range -> Nullable<Text>,
+        rcs_city -> Nullable<Text>,
+        registry_name -> Nullable<Text>,
+        diffusion_status -> Nullable<Text>,
+        masked_fields -> Document,
+        head_office_siret -> Nullable<Text>,
+        next_check_at -> Nullable<Instant>,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Document, Id, Instant};
+    company_documents (id) {
+        id -> Id,
+        company_siren -> Text,
+        doc_type -> Text,
+        source_api -> Text,
+        retrieved_at -> Instant,
+        payload_json -> Document,
+        checksum -> Text,
+        bytes -> BigInt,
+        truncated -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::Instant;
+    company_source_retrievals (company_siren, source_api) {
+        company_siren -> Text,
+        source_api -> Text,
+        last_retrieved_at -> Instant,
+        last_status -> Text,
+        last_http_status -> Nullable<Integer>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Document, Id, Instant};
+    requests (id) {
+        id -> Id,
+        tenant_id -> Id,
+        client_id -> Nullable<Id>,
+        created_by -> Nullable<Id>,
+        created_at -> Instant,
+        siren -> Nullable<Text>,
+        siret -> Nullable<Text>,
+        siren_raw -> Nullable<Text>,
+        siret_raw -> Nullable<Text>,
+        company_siren -> Nullable<Text>,
+        enrichment_status -> Text,
+        enrichment_last_run_at -> Nullable<Instant>,
+        enrichment_error -> Nullable<Text>,
+        metadata -> Document,
+        refreshed_at -> Nullable<Instant>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Id, Instant};
+    enrichment_status_changes (id) {
+        id -> Id,
+        tenant_id -> Id,
+        request_id -> Id,
+        from_status -> Text,
+        to_status -> Text,
+        reason -> Text,
+        correlation_id -> Text,
+        changed_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::sql::column::kind::Id;
+    enrichment_job_requests (job_id, tenant_id, request_id) {
+        job_id -> Id,
+        tenant_id -> Id,
+        request_id -> Id,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(requests, companies, enrichment_job_requests);

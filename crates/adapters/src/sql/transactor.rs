@@ -1,0 +1,177 @@
+//! Runs units of work: one permit, one hop to the blocking pool, one connection, one transaction.
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use diesel::r2d2::Pool;
+use kernel::{BoxFuture, Clock, Context, JobQueue, Mode, Random, Scope, Store, StoreError, WakeUp, Work};
+use tokio::{sync::Semaphore, time::timeout};
+
+use super::{
+    connection::{Database, Opener},
+    session::Session,
+};
+
+/// How long a unit of work waits for a connection, or a duplicate for its twin, before it is refused.
+const WAIT: Duration = Duration::from_secs(2);
+
+/// How many connections each lane may open. SQLite always has one writer.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolSizes {
+    pub readers: u32,
+    pub writers: u32,
+}
+
+impl PoolSizes {
+    /// SQLite: a reader per core. Postgres: four connections per core over both lanes.
+    pub fn for_cores(cores: u32) -> Self {
+        Self { readers: cores * 2, writers: cores * 2 }
+    }
+}
+
+pub struct Transactor {
+    readers: Lane,
+    writers: Lane,
+    sqlite: bool,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    wake: Arc<dyn WakeUp>,
+    statements: AtomicU64,
+}
+
+/// A pool and as many permits as it has connections, so that waiting happens on the async side.
+struct Lane {
+    connections: Pool<Opener>,
+    permits: Arc<Semaphore>,
+}
+
+impl Transactor {
+    /// Opens the pools. SQLite gets one writer, so writers queue here and never meet "database is locked".
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] with the database's own cause.
+    pub fn open(
+        database: &Database,
+        sizes: PoolSizes,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        wake: Arc<dyn WakeUp>,
+    ) -> Result<Self, StoreError> {
+        // A pool retries for long before it gives up and then hides why: ask once, directly.
+        database.establish().map_err(StoreError::unavailable)?;
+        let sqlite = database.is_sqlite();
+        let writers = if sqlite { 1 } else { sizes.writers };
+        Ok(Self {
+            readers: Lane::open(Opener { database: database.clone(), read_only: true }, sizes.readers)?,
+            writers: Lane::open(Opener { database: database.clone(), read_only: false }, writers)?,
+            sqlite,
+            clock,
+            random,
+            wake,
+            statements: AtomicU64::new(0),
+        })
+    }
+
+    /// How many statements ran since the start, begin and commit not counted.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    async fn run<Repository: ?Sized + 'static>(
+        &self,
+        cx: &Context,
+        mode: Mode,
+        work: Work<Repository>,
+        as_repository: fn(&mut Session) -> &mut Repository,
+    ) -> Result<(), StoreError> {
+        let lane = if mode == Mode::Read { &self.readers } else { &self.writers };
+        let permit = match timeout(WAIT, Arc::clone(&lane.permits).acquire_owned()).await {
+            Ok(permit) => permit.map_err(StoreError::unavailable)?,
+            Err(_) => return Err(self.waited_in_vain(cx, mode)),
+        };
+        let (connections, context) = (lane.connections.clone(), cx.clone());
+        let (clock, random) = (Arc::clone(&self.clock), Arc::clone(&self.random));
+        let unit = move || {
+            let _permit = permit;
+            let connection = connections.get().map_err(StoreError::unavailable)?;
+            let mut session = Session::begin(connection, context, mode, &*clock, random)?;
+            let verdict = work(as_repository(&mut session));
+            session.end(verdict)
+        };
+        let ended = tokio::task::spawn_blocking(unit).await.map_err(|_| StoreError::Lost)??;
+        self.statements.fetch_add(u64::from(ended.statements), Ordering::Relaxed);
+        if ended.wake {
+            self.wake.wake();
+        }
+        Ok(())
+    }
+
+    /// On SQLite a duplicate waits for the writer, not for its key.
+    fn waited_in_vain(&self, cx: &Context, mode: Mode) -> StoreError {
+        if self.sqlite && mode == Mode::Write && cx.idempotency.is_some() {
+            StoreError::KeyBusy
+        } else {
+            StoreError::OverCapacity
+        }
+    }
+}
+
+impl fmt::Debug for Transactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transactor").field("sqlite", &self.sqlite).finish_non_exhaustive()
+    }
+}
+
+impl Lane {
+    fn open(opener: Opener, size: u32) -> Result<Self, StoreError> {
+        let connections = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(1))
+            .connection_timeout(WAIT)
+            .test_on_check_out(false)
+            .build(opener)
+            .map_err(StoreError::unavailable)?;
+        Ok(Self { connections, permits: Arc::new(Semaphore::new(size as usize)) })
+    }
+}
+
+/// A port that a transaction serves, in one scope only.
+pub(super) trait Serves<Repository: ?Sized> {
+    const TENANT: bool;
+
+    fn port(&mut self) -> &mut Repository;
+}
+
+impl<Repository: ?Sized + 'static> Store<Repository> for Transactor
+where
+    Session: Serves<Repository>,
+{
+    fn transact<'a>(
+        &'a self,
+        cx: &'a Context,
+        mode: Mode,
+        work: Work<Repository>,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            // A port run in the other scope is a mistake in the wiring, refused before it can touch a row.
+            if matches!(cx.scope, Scope::Tenant(_)) != <Session as Serves<Repository>>::TENANT {
+                return Err(StoreError::Database("this port belongs to the other scope".to_owned()));
+            }
+            self.run(cx, mode, work, Session::port).await
+        })
+    }
+}
+
+impl Serves<dyn JobQueue> for Session {
+    const TENANT: bool = false;
+
+    fn port(&mut self) -> &mut (dyn JobQueue + 'static) {
+        self
+    }
+}

@@ -1,0 +1,168 @@
+use std::{
+    fmt,
+    panic::AssertUnwindSafe,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use chrono::TimeDelta;
+use futures::{
+    FutureExt,
+    future::{Either, select},
+};
+use kernel::{
+    Background, BoxFuture, Clock, Context, JobEnd, JobFailure, JobHandler, JobQueue, LeasedJob, Random, StoreError,
+    UnitOfWork,
+};
+use tokio::sync::watch;
+use tracing::Instrument;
+
+use crate::handlers::{Handlers, Registered};
+
+/// The queue, as runners reach it.
+pub type Queue = UnitOfWork<dyn JobQueue, StoreError>;
+
+/// Runs leased jobs: one at a time each, any number side by side.
+pub struct Runner {
+    pub(crate) queue: Queue,
+    pub(crate) clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    pub(crate) lease: Duration,
+    /// Set once, after the services that both use this runner and handle its jobs exist.
+    handlers: OnceLock<Handlers>,
+    running: watch::Sender<usize>,
+}
+
+impl fmt::Debug for Runner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Runner").field("handlers", &self.handlers).finish_non_exhaustive()
+    }
+}
+
+impl Runner {
+    /// A runner whose leases last `lease` and are extended three times as often.
+    pub fn new(queue: Queue, clock: Arc<dyn Clock>, random: Arc<dyn Random>, lease: Duration) -> Arc<Self> {
+        Arc::new(Self { queue, clock, random, lease, handlers: OnceLock::new(), running: watch::Sender::new(0) })
+    }
+
+    /// Tells who does what; only the first call counts.
+    pub fn handle(&self, handlers: Handlers) {
+        if self.handlers.set(handlers).is_err() {
+            tracing::warn!("the handlers of jobs were set twice");
+        }
+    }
+
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        self.handlers.get().map(Handlers::names).unwrap_or_default()
+    }
+
+    /// How many jobs run now.
+    pub fn running(&self) -> usize {
+        *self.running.borrow()
+    }
+
+    /// Completes when no job runs.
+    pub async fn idle(&self) {
+        self.running.subscribe().wait_for(|running| *running == 0).await.ok();
+    }
+
+    /// Completes when a running job ends: a place is free.
+    pub(crate) async fn freed(&self) {
+        let mut running = self.running.subscribe();
+        let before = *running.borrow_and_update();
+        running.wait_for(|running| *running < before).await.ok();
+    }
+
+    /// Starts `job` as a task of its own.
+    pub(crate) fn spawn(self: &Arc<Self>, job: LeasedJob) -> tokio::task::JoinHandle<()> {
+        let span = tracing::info_span!("job", job_id = %job.lease.job, job_type = job.name, attempt = job.attempt,
+            correlation_id = %job.correlation_id, tenant_id = job.tenant.map(tracing::field::display));
+        self.running.send_modify(|running| *running += 1);
+        let runner = Arc::clone(self);
+        let task = async move {
+            let _running = Running(&runner.running);
+            runner.execute(&job).await;
+        };
+        tokio::spawn(task.instrument(span))
+    }
+
+    async fn execute(&self, job: &LeasedJob) {
+        let Some(registered) = self.handlers.get().and_then(|handlers| handlers.find(&job.name)) else {
+            tracing::error!("nobody handles this kind of job here; it waits for its lease to end");
+            return;
+        };
+        let result = if job.is_exhausted() {
+            Err(JobFailure::Permanent("its lease ended too often".to_owned()))
+        } else {
+            self.attempt(&*registered.handler, job).await
+        };
+        if let Err(failure) = result {
+            self.fail(registered, job, failure).await;
+        } else {
+            tracing::info!("job done");
+        }
+    }
+
+    /// Runs the handler under heartbeat. A lost lease drops it where it stands; a panic is a failure like any other.
+    async fn attempt(&self, handler: &dyn JobHandler, job: &LeasedJob) -> Result<(), JobFailure> {
+        let work = AssertUnwindSafe(handler.run(job)).catch_unwind();
+        match select(Box::pin(work), Box::pin(self.heartbeat(job))).await {
+            Either::Left((Ok(result), _)) => result,
+            Either::Left((Err(_panic), _)) => Err(JobFailure::Retry("the handler panicked".to_owned())),
+            Either::Right(((), _)) => Err(JobFailure::LeaseLost),
+        }
+    }
+
+    /// Extends the lease until it is lost. An outage is not a loss: the lease runs on until someone else takes it.
+    async fn heartbeat(&self, job: &LeasedJob) {
+        let cx = Context::system(&job.correlation_id);
+        loop {
+            self.clock.sleep(self.lease / 3).await;
+            let (lease, by) = (job.lease, self.lease);
+            match self.queue.write(&cx, move |tx| tx.extend_lease(&lease, by)).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => tracing::warn!(%error, "a lease could not be extended"),
+            }
+        }
+    }
+
+    async fn fail(&self, registered: &Registered, job: &LeasedJob, failure: JobFailure) {
+        tracing::warn!(error = %failure, "job failed");
+        let error = failure.to_string();
+        let ended = match failure {
+            JobFailure::LeaseLost => Ok(()),
+            JobFailure::Retry(_) if job.attempt < job.max_attempts => self.retry(registered, job, error).await,
+            JobFailure::Retry(_) | JobFailure::Permanent(_) => registered.handler.give_up(job, &error).await,
+        };
+        if let Err(error) = ended {
+            tracing::error!(%error, "the end of a job could not be written; it runs again when its lease ends");
+        }
+    }
+
+    async fn retry(&self, registered: &Registered, job: &LeasedJob, error: String) -> Result<(), JobFailure> {
+        let wait = registered.backoff.after(job.attempt, &*self.random);
+        let at = self.clock.now() + TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
+        let (cx, lease) = (Context::system(&job.correlation_id), job.lease);
+        self.queue.write(&cx, move |tx| tx.end_job(&lease, &JobEnd::Retry { at, error })).await?;
+        Ok(())
+    }
+}
+
+impl Background for Runner {
+    fn run(self: Arc<Self>, job: LeasedJob) -> BoxFuture<'static, ()> {
+        let task = self.spawn(job);
+        Box::pin(async move {
+            task.await.ok();
+        })
+    }
+}
+
+/// Counts a job while it runs, however it ends.
+struct Running<'a>(&'a watch::Sender<usize>);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|running| *running -= 1);
+    }
+}
