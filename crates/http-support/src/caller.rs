@@ -1,0 +1,101 @@
+use std::ops::Deref;
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION};
+use futures::{FutureExt, future::LocalBoxFuture};
+use kernel::{Actor, Context, Credential, Detail, PermissionSet, Principal, Scope};
+
+use crate::{ApiError, Edge, Exchange, error, exchange};
+
+/// The signed-in caller of a route without a body; derefs to the [`Context`] that services take.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub cx: Context,
+    pub principal: Principal,
+}
+
+impl Deref for Caller {
+    type Target = Context;
+
+    fn deref(&self) -> &Context {
+        &self.cx
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        async move { Self::of(&request).await }.boxed_local()
+    }
+}
+
+impl Caller {
+    /// # Errors
+    /// 401 without an acceptable access token, 400 with two.
+    pub(crate) async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        let edge = Edge::of(request)?;
+        let credential = Credential::Bearer(bearer(request)?);
+        let principal = edge
+            .authenticator
+            .authenticate(credential)
+            .await
+            .map_err(error::refused)?;
+        Ok(Self {
+            cx: context_of(&principal, request),
+            principal,
+        })
+    }
+}
+
+/// The token of `Authorization: Bearer`, the only place an access token is looked for.
+fn bearer(request: &HttpRequest) -> Result<&str, ApiError> {
+    let mut values = request.headers().get_all(AUTHORIZATION);
+    let value = values
+        .next()
+        .ok_or_else(|| ApiError::unauthenticated("missing"))?;
+    if values.next().is_some() {
+        return Err(ApiError::invalid([Detail::new(
+            "Authorization",
+            "repeated_header",
+        )]));
+    }
+    let (scheme, token) = value
+        .to_str()
+        .ok()
+        .and_then(|value| value.split_once(' '))
+        .unwrap_or_default();
+    let is_bearer = scheme.eq_ignore_ascii_case("bearer") && !token.is_empty();
+    is_bearer
+        .then_some(token)
+        .ok_or_else(|| ApiError::unauthenticated("invalid"))
+}
+
+/// The context of a call by `principal`, however they showed who they are. The log learns their tenant.
+pub fn context_of(principal: &Principal, request: &HttpRequest) -> Context {
+    exchange::remember_language(request, principal.locale);
+    tracing::Span::current().record("tenant", tracing::field::display(principal.tenant));
+    Context {
+        scope: Scope::Tenant(principal.tenant),
+        actor: Actor::User(principal.user),
+        permissions: principal.permissions.clone(),
+        client: principal.client,
+        ..anonymous(request)
+    }
+}
+
+/// The context of a call by nobody yet: sign-in and public pages. It may do nothing that asks for a permission.
+pub fn anonymous(request: &HttpRequest) -> Context {
+    let exchange = Exchange::of(request);
+    Context {
+        scope: Scope::System,
+        actor: Actor::Anonymous,
+        permissions: PermissionSet::default(),
+        client: None,
+        locale: exchange.locale(Some(request)),
+        request_id: exchange.request_id,
+        correlation_id: exchange.correlation_id,
+        idempotency: None,
+    }
+}

@@ -1,0 +1,124 @@
+use std::ops::Deref;
+
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    dev::Payload,
+    http::header::{CONTENT_ENCODING, CONTENT_LENGTH},
+    web::{Bytes, BytesMut},
+};
+use futures::{FutureExt, StreamExt, future::LocalBoxFuture};
+use kernel::Detail;
+use serde::de::DeserializeOwned;
+use validator::Validate;
+
+use crate::{ApiError, json};
+
+/// A JSON request body: its type says what it may hold and how long it may be.
+///
+/// Unknown members are refused by `#[serde(deny_unknown_fields)]` on the type, unless its contract says ignored.
+pub trait Body: DeserializeOwned + Validate + 'static {
+    /// In bytes; a longer body is refused before it is read whole.
+    const LIMIT: usize = 1024 * 1024;
+    /// Whether no body at all stands for `{}`.
+    const MAY_BE_ABSENT: bool = false;
+}
+
+/// The checked body of a public route. Where the caller must be signed in, take [`crate::Call`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checked<T>(pub T);
+
+impl<T> Deref for Checked<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Body> FromRequest for Checked<T> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        async move {
+            let body = collect(&request, &mut payload, T::LIMIT).await?;
+            parse(&request, &body).map(Self)
+        }
+        .boxed_local()
+    }
+}
+
+/// The bytes of a body of at most `limit`.
+///
+/// # Errors
+/// 413 as soon as more is announced or arrives; 400 when the client stops midway.
+pub(crate) async fn collect(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    limit: usize,
+) -> Result<Bytes, ApiError> {
+    if announced(request).is_some_and(|length| length > limit) {
+        return Err(ApiError::payload_too_large());
+    }
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| ApiError::invalid([Detail::new("body", "incomplete")]))?;
+        if body.len() + chunk.len() > limit {
+            return Err(ApiError::payload_too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+fn announced(request: &HttpRequest) -> Option<usize> {
+    request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// # Errors
+/// 415 for another type than JSON; 400 with the faulty members.
+pub(crate) fn parse<T: Body>(request: &HttpRequest, body: &[u8]) -> Result<T, ApiError> {
+    let is_absent = T::MAY_BE_ABSENT && body.is_empty();
+    if !is_absent {
+        expect_json(request)?;
+    }
+    let value: T = json::read(if is_absent { b"{}" } else { body })?;
+    value
+        .validate()
+        .map_err(|faults| ApiError::invalid(details_of(&faults)))?;
+    Ok(value)
+}
+
+fn expect_json(request: &HttpRequest) -> Result<(), ApiError> {
+    if !request.content_type().eq_ignore_ascii_case("application/json") {
+        return Err(ApiError::unsupported_media_type(
+            "Content-Type",
+            "expected_application_json",
+        ));
+    }
+    let encoding = request.headers().get(CONTENT_ENCODING);
+    if encoding.is_some_and(|encoding| encoding != "identity") {
+        return Err(ApiError::unsupported_media_type(
+            "Content-Encoding",
+            "expected_identity",
+        ));
+    }
+    Ok(())
+}
+
+/// Each broken rule of a shape by its code, in the order of the fields' names.
+fn details_of(faults: &validator::ValidationErrors) -> Vec<Detail> {
+    let mut details: Vec<Detail> = faults
+        .field_errors()
+        .into_iter()
+        .flat_map(|(field, faults)| {
+            faults
+                .iter()
+                .map(move |fault| (field.clone(), fault.code.clone()))
+        })
+        .map(|(field, reason)| Detail::new(field, reason))
+        .collect();
+    details.sort_by(|a, b| a.field.cmp(&b.field));
+    details
+}

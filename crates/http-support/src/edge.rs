@@ -1,0 +1,60 @@
+use std::{fmt, sync::Arc, time::Duration};
+
+use actix_web::{HttpRequest, dev::ServiceRequest, web};
+use kernel::{Authenticator, Clock, Random};
+
+use crate::{ApiError, Metrics};
+
+/// What the edges need of the outside; one per process, in the application data as `web::Data<Edge>`.
+pub struct Edge {
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    pub authenticator: Arc<dyn Authenticator>,
+    pub metrics: Metrics,
+    pub settings: EdgeSettings,
+}
+
+/// The knobs of the edges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EdgeSettings {
+    /// How long an exchange may take before it is answered 504 (`REQUEST_TIMEOUT_S`).
+    pub request_timeout: Duration,
+    /// Whether answers tell browsers to come back by TLS only (`HSTS_ENABLED`).
+    pub strict_transport: bool,
+    /// The version of the running program, as health and `build_info` show it.
+    pub version: &'static str,
+}
+
+impl Default for EdgeSettings {
+    fn default() -> Self {
+        Self {
+            request_timeout: Duration::from_secs(30),
+            strict_transport: false,
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+impl fmt::Debug for Edge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Edge")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Edge {
+    /// The process's edge.
+    ///
+    /// # Errors
+    /// A server fault when the binary forgot to register it.
+    pub fn of(request: &HttpRequest) -> Result<web::Data<Self>, ApiError> {
+        let edge = request.app_data::<web::Data<Self>>().cloned();
+        edge.ok_or_else(|| ApiError::internal("no Edge in the application data"))
+    }
+
+    pub(crate) fn of_service(request: &ServiceRequest) -> Result<web::Data<Self>, ApiError> {
+        let edge = request.app_data::<web::Data<Self>>().cloned();
+        edge.ok_or_else(|| ApiError::internal("no Edge in the application data"))
+    }
+}

@@ -1,0 +1,23 @@
+//! Strict JSON: what serde lets pass and a contract must not.
+
+mod fault;
+mod inspect;
+
+use serde::de::DeserializeOwned;
+
+use crate::ApiError;
+
+/// Reads a JSON object.
+///
+/// # Errors
+/// 400 with the faulty member, a reason and, where known, the byte offset: not UTF-8, malformed, not an object, a member
+/// twice, NUL in a text, nested too deeply, too many elements, an unknown member, a missing one, a wrong type.
+pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let text = str::from_utf8(bytes).map_err(fault::not_utf8)?;
+    inspect::inspect(text)?;
+    serde_json::from_str(text).map_err(|error| fault::of_type(text, &error))
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,38 @@
+#![doc = include_str!("../README.md")]
+
+mod body;
+mod call;
+mod caller;
+mod catalogue;
+mod checked;
+mod conditional;
+mod edge;
+mod error;
+mod exchange;
+mod guard;
+mod headers;
+mod idempotency;
+mod ids;
+mod json;
+mod language;
+mod metrics;
+mod middleware;
+mod render;
+mod route;
+#[cfg(test)]
+mod testing;
+
+pub use body::{ErrorBody, ErrorDetail};
+pub use call::{Call, Empty};
+pub use caller::{Caller, anonymous, context_of};
+pub use catalogue::{message, message_for};
+pub use checked::{Body, Checked};
+pub use conditional::revalidated;
+pub use edge::{Edge, EdgeSettings};
+pub use error::{ApiError, ApiResult};
+pub use exchange::Exchange;
+pub use idempotency::replayed;
+pub use language::accepted_language;
+pub use metrics::Metrics;
+pub use middleware::exchange as middleware;
+pub use route::{RouteProfile, unknown_path};

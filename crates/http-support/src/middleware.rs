@@ -1,0 +1,135 @@
+use std::{sync::Arc, time::Duration};
+
+use actix_web::{
+    Error, HttpMessage, HttpRequest, HttpResponse,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    error::InternalError,
+    http::Method,
+    middleware::Next,
+};
+use chrono::{DateTime, Utc};
+use tracing::{Instrument, Span, field};
+
+use crate::{
+    ApiError, Edge, Exchange,
+    guard::guarded,
+    headers,
+    render::{Frame, Refusal},
+    route,
+};
+
+/// What is known of a call before anything of it runs.
+struct Opened {
+    edge: Arc<Edge>,
+    exchange: Exchange,
+    method: Method,
+    /// The template of the path, or `unknown`.
+    route: String,
+    started: DateTime<Utc>,
+    is_private: bool,
+}
+
+/// The one middleware, outermost: ids, span and log line, figures, time limit, panics, the body of refusals, headers.
+///
+/// Wrap it last (`App::new()….wrap(from_fn(http_support::middleware))`), with `web::Data<Edge>` in the application data.
+///
+/// # Errors
+/// When no handler gave the request back (a panic, a passed time limit): the error holds the finished answer.
+pub async fn exchange(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse, Error> {
+    let opened = Opened::of(&request)?;
+    let span = opened.span();
+    request.extensions_mut().insert(opened.exchange.clone());
+    opened.answer(request, next).instrument(span).await
+}
+
+impl Opened {
+    fn of(request: &ServiceRequest) -> Result<Self, ApiError> {
+        let edge = Edge::of_service(request)?.into_inner();
+        Ok(Self {
+            exchange: Exchange::open(request, &edge),
+            method: request.method().clone(),
+            route: request
+                .match_pattern()
+                .map_or_else(|| "unknown".to_owned(), |found| route::template(&found)),
+            started: edge.clock.now(),
+            is_private: headers::carries_credentials(request.headers()),
+            edge,
+        })
+    }
+
+    fn span(&self) -> Span {
+        tracing::info_span!(
+            "http",
+            method = self.method.as_str(),
+            route = self.route,
+            request_id = &*self.exchange.request_id,
+            correlation_id = &*self.exchange.correlation_id,
+            tenant = field::Empty,
+        )
+    }
+
+    async fn answer(
+        self,
+        request: ServiceRequest,
+        next: Next<impl MessageBody + 'static>,
+    ) -> Result<ServiceResponse, Error> {
+        let _running = self.edge.metrics.enter();
+        let limit = self.edge.settings.request_timeout;
+        let outcome = guarded(&*self.edge.clock, limit, next.call(request)).await;
+        match outcome {
+            Ok(Ok(response)) => {
+                let (request, response) = response.map_into_boxed_body().into_parts();
+                let response = self.finish(response, Some(&request));
+                Ok(ServiceResponse::new(request, response))
+            }
+            Ok(Err(error)) => Err(self.without_request(HttpResponse::from_error(error))),
+            Err(refused) => Err(self.without_request(HttpResponse::from_error(refused))),
+        }
+    }
+
+    /// The request is gone with its handler, and so is the response type's other half.
+    fn without_request(&self, response: HttpResponse) -> Error {
+        InternalError::from_response("refused", self.finish(response, None)).into()
+    }
+
+    fn finish(&self, response: HttpResponse, request: Option<&HttpRequest>) -> HttpResponse {
+        let now = self.edge.clock.now();
+        let frame = Frame {
+            exchange: &self.exchange,
+            request,
+            now,
+        };
+        let refusal = Refusal::of(&response, &frame);
+        let code = refusal.as_ref().map(|refusal| refusal.code);
+        let mut response = match refusal {
+            Some(refusal) => refusal.onto(response),
+            None => response,
+        };
+        headers::complete(
+            response.headers_mut(),
+            &self.exchange,
+            &self.edge.settings,
+            self.is_private,
+        );
+        self.report(&response, code, (now - self.started).to_std().unwrap_or_default());
+        response
+    }
+
+    fn report(&self, response: &HttpResponse, code: Option<&'static str>, took: Duration) {
+        let (status, duration_ms) = (response.status(), took.as_secs_f64() * 1000.0);
+        self.edge.metrics.observe(&self.route, &self.method, status, took);
+        if let Some(code) = code {
+            self.edge.metrics.count_error(code);
+        }
+        tracing::info!(
+            status = status.as_u16(),
+            duration_ms,
+            error_code = code,
+            "answered"
+        );
+    }
+}
