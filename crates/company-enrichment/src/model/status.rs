@@ -80,8 +80,7 @@ pub fn transition(
         (Pending, Success | Partial) => cause == Cause::CacheHit,
         (Pending, Pending | Failed | Stale)
         | (Running, Running | Stale)
-        | (Success, Pending | Success | Partial | Failed)
-        | (Partial, Pending | Success | Partial | Failed)
+        | (Success | Partial, Pending | Success | Partial | Failed)
         | (Failed | Stale, Pending | Success | Partial | Failed | Stale) => false,
     };
     if allowed {

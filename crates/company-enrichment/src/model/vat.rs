@@ -28,7 +28,7 @@ impl Vat {
     /// `None` as for [`derive`].
     pub fn of(siren: Siren, listed: &[String]) -> Option<Self> {
         let number = derive(siren)?;
-        let confirmed = listed.iter().any(|candidate| *candidate == number);
+        let confirmed = listed.contains(&number);
         let status = if confirmed {
             VatStatus::Confirmed
         } else {

@@ -18,10 +18,11 @@ pub(super) fn of(payload: &Value) -> String {
     // Canonical form fails for non-finite numbers only, which JSON values cannot hold.
     let canonical =
         serde_json_canonicalizer::to_vec(&stable).unwrap_or_else(|_| stable.to_string().into_bytes());
-    Sha256::digest(&canonical)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let digest = Sha256::digest(&canonical);
+    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        hex.extend([byte >> 4, byte & 15].map(|nibble| char::from_digit(nibble.into(), 16).unwrap_or('0')));
+        hex
+    })
 }
 
 fn forget_volatile(value: &mut Value) {

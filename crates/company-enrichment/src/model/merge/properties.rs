@@ -39,7 +39,7 @@ fn fields() -> impl Strategy<Value = Fields> {
     ));
     let days = prop::option::of(-80_000..80_000_i32);
     (texts, country(), active, days).prop_map(|(texts, country_code, active_status, days)| {
-        let creation_date = days.and_then(|days| NaiveDate::from_epoch_days(days));
+        let creation_date = days.and_then(NaiveDate::from_epoch_days);
         let mut fields = Fields {
             creation_date,
             active_status,
@@ -91,8 +91,8 @@ fn company(siren: Siren) -> impl Strategy<Value = Option<Company>> {
     let stored =
         (fields(), masks(), diffusion()).prop_map(move |(fields, masked_fields, diffusion_status)| Company {
             fields,
-            masked_fields,
             diffusion_status,
+            masked_fields,
             ..Company::skeleton(siren)
         });
     prop::option::of(stored)

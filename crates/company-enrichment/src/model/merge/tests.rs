@@ -19,10 +19,6 @@ fn now() -> DateTime<Utc> {
     "2026-11-21T10:00:00Z".parse().unwrap()
 }
 
-fn text(value: &str) -> Option<String> {
-    Some(value.to_owned())
-}
-
 fn record(source: SourceApi, fields: Fields) -> SourceRecord {
     SourceRecord {
         source,
@@ -97,7 +93,7 @@ fn an_impossible_creation_date_is_dropped() {
 #[test]
 fn texts_are_tidied_and_an_empty_one_never_replaces_a_stored_one() {
     let named = |name: &str| Fields {
-        legal_name: text(name),
+        legal_name: Some(name.into()),
         ..Fields::default()
     };
     let stored = merged(None, &[record(RECHERCHE, named(" LA\u{a0} POSTE "))]);
@@ -109,8 +105,8 @@ fn texts_are_tidied_and_an_empty_one_never_replaces_a_stored_one() {
 #[test]
 fn a_source_not_listed_for_a_field_never_fills_it() {
     let ranged = Fields {
-        headcount_range: text("10-19"),
-        trade_name: text("X"),
+        headcount_range: Some("10-19".into()),
+        trade_name: Some("X".into()),
         ..Fields::default()
     };
     assert_eq!(merged(None, &[record(RCS, ranged)]).fields, Fields::default());
@@ -154,7 +150,7 @@ fn two_different_addresses_are_never_mixed() {
     let elsewhere = record(
         INPI,
         Fields {
-            country_code: text("BE"),
+            country_code: Some("BE".into()),
             ..place(Some("1 RUE Y"), Some("35000"), None)
         },
     );
@@ -165,7 +161,7 @@ fn two_different_addresses_are_never_mixed() {
 #[test]
 fn a_company_that_moved_keeps_nothing_of_its_old_address() {
     let old = Fields {
-        address_line2: text("BATIMENT B"),
+        address_line2: Some("BATIMENT B".into()),
         ..place(Some("1 RUE Y"), Some("35000"), Some("RENNES"))
     };
     let stored = merged(None, &[record(RECHERCHE, old)]);
@@ -189,7 +185,7 @@ fn s27_a_foreign_seat_is_completed_from_nowhere() {
         &[record(RECHERCHE, place(None, Some("75015"), Some("PARIS")))],
     );
     let seat = Fields {
-        country_code: text("DE"),
+        country_code: Some("DE".into()),
         ..place(Some("ALSTER 3"), None, None)
     };
     let official = SourceRecord {
@@ -199,7 +195,7 @@ fn s27_a_foreign_seat_is_completed_from_nowhere() {
     let register = record(
         INPI,
         Fields {
-            country_code: text("FR"),
+            country_code: Some("FR".into()),
             ..place(None, Some("35000"), Some("RENNES"))
         },
     );
@@ -209,7 +205,7 @@ fn s27_a_foreign_seat_is_completed_from_nowhere() {
 #[test]
 fn s25_a_company_that_becomes_masked_loses_what_was_known_and_no_source_brings_it_back() {
     let clear = Fields {
-        legal_name: text("PRENOM NOM"),
+        legal_name: Some("PRENOM NOM".into()),
         ..place(Some("1 RUE Y"), Some("35000"), Some("RENNES"))
     };
     let stored = merged(None, &[record(RECHERCHE, clear.clone())]);
@@ -222,7 +218,7 @@ fn s25_a_company_that_becomes_masked_loses_what_was_known_and_no_source_brings_i
     ];
     let official = masked(
         Fields {
-            legal_name: text(MASK),
+            legal_name: Some(MASK.into()),
             ..place(None, None, Some("RENNES"))
         },
         &hidden,
@@ -230,7 +226,7 @@ fn s25_a_company_that_becomes_masked_loses_what_was_known_and_no_source_brings_i
     let register = record(INPI, clear);
     let company = merged(Some(&stored), &[official.clone(), register.clone()]);
     let expected = Fields {
-        legal_name: text(MASK),
+        legal_name: Some(MASK.into()),
         ..place(None, None, Some("RENNES"))
     };
     assert_eq!(company.fields, expected);
@@ -248,7 +244,7 @@ fn s25_a_company_that_becomes_masked_loses_what_was_known_and_no_source_brings_i
 fn a_masked_seat_takes_no_town_from_another_source() {
     let official = masked(
         Fields {
-            legal_name: text("X"),
+            legal_name: Some("X".into()),
             ..Fields::default()
         },
         &[Field::AddressLine1],
@@ -267,7 +263,7 @@ fn a_mask_is_lifted_by_the_official_source() {
         &[masked(Fields::default(), &[Field::LegalName, Field::PostalCode])],
     );
     let clear = Fields {
-        legal_name: text("PRENOM NOM"),
+        legal_name: Some("PRENOM NOM".into()),
         ..place(None, Some("35000"), None)
     };
     let company = merged(Some(&stored), &[record(RECHERCHE, clear.clone())]);
@@ -288,8 +284,8 @@ fn the_literal_mask_masks_even_when_its_source_does_not_say_so() {
 #[test]
 fn merging_takes_less_than_200_microseconds() {
     let full = Fields {
-        legal_name: text("OCTO"),
-        naf_code: text("62.02A"),
+        legal_name: Some("OCTO".into()),
+        naf_code: Some("62.02A".into()),
         ..place(Some("1 RUE Y"), Some("75002"), Some("PARIS"))
     };
     let records = [
