@@ -1,0 +1,132 @@
+//! Who is behind a session, remembered for a few seconds so that not every call asks the database.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{Id, Principal, Session};
+
+use crate::{model::SecretHash, views::Me};
+
+const MAX_ENTRIES: usize = 10_000;
+
+/// A session that let its holder in when the database was asked.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub principal: Principal,
+    pub me: Arc<Me>,
+    pub secret_hash: Option<SecretHash>,
+    /// When the database was asked, taken before asking.
+    pub checked_at: DateTime<Utc>,
+}
+
+/// Reading takes a shared lock for one or two look-ups. Entries leave in the order they came: they all live equally long.
+#[derive(Debug)]
+pub(crate) struct Cache {
+    ttl: TimeDelta,
+    entries: RwLock<Entries>,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    sessions: HashMap<Id<Session>, Arc<Known>>,
+    by_secret: HashMap<SecretHash, Id<Session>>,
+    arrivals: VecDeque<(DateTime<Utc>, Id<Session>)>,
+    /// How many sessions were forgotten.
+    forgotten: u64,
+}
+
+/// Taken before the database is asked: an answer older than a revocation is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp(u64);
+
+impl Cache {
+    pub fn new(ttl: TimeDelta) -> Self {
+        Self {
+            ttl,
+            entries: RwLock::default(),
+        }
+    }
+
+    pub fn get(&self, session: Id<Session>, now: DateTime<Utc>) -> Option<Arc<Known>> {
+        self.fresh(self.read().sessions.get(&session)?, now)
+    }
+
+    pub fn get_by_secret(&self, hash: &SecretHash, now: DateTime<Utc>) -> Option<Arc<Known>> {
+        let entries = self.read();
+        self.fresh(entries.sessions.get(entries.by_secret.get(hash)?)?, now)
+    }
+
+    pub fn stamp(&self) -> Stamp {
+        Stamp(self.read().forgotten)
+    }
+
+    pub fn put(&self, stamp: Stamp, known: Arc<Known>) {
+        let mut entries = self.write();
+        if stamp.0 == entries.forgotten {
+            entries.drop_old(known.checked_at - self.ttl);
+            entries.insert(known);
+        }
+    }
+
+    pub fn forget(&self, session: Id<Session>) {
+        let mut entries = self.write();
+        entries.forgotten += 1;
+        entries.remove(session);
+    }
+
+    /// A clock set back must not make an entry live longer.
+    fn fresh(&self, known: &Arc<Known>, now: DateTime<Utc>) -> Option<Arc<Known>> {
+        let age = now - known.checked_at;
+        let is_fresh = age >= TimeDelta::zero() && age < self.ttl && now < known.me.session_expires_at;
+        is_fresh.then(|| Arc::clone(known))
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Entries> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Entries> {
+        self.entries.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entries {
+    fn insert(&mut self, known: Arc<Known>) {
+        let session = known.principal.session;
+        if let Some(hash) = known.secret_hash {
+            self.by_secret.insert(hash, session);
+        }
+        self.arrivals.push_back((known.checked_at, session));
+        self.sessions.insert(session, known);
+    }
+
+    /// Makes room for one: whatever came before `horizon` goes, and the oldest of too many.
+    fn drop_old(&mut self, horizon: DateTime<Utc>) {
+        while let Some(&(arrived, session)) = self.arrivals.front() {
+            if arrived > horizon && self.arrivals.len() < MAX_ENTRIES {
+                break;
+            }
+            self.arrivals.pop_front();
+            // A later arrival of the same session stays.
+            if self
+                .sessions
+                .get(&session)
+                .is_some_and(|known| known.checked_at == arrived)
+            {
+                self.remove(session);
+            }
+        }
+    }
+
+    fn remove(&mut self, session: Id<Session>) {
+        if let Some(hash) = self.sessions.remove(&session).and_then(|known| known.secret_hash) {
+            self.by_secret.remove(&hash);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+use std::time::Duration;
+
+use kernel::{Detail, DomainError, ErrorKind, Forbidden, StoreError};
+
+use crate::{
+    model::{InputFault, Refusal},
+    ports::{HashFault, SigningFault},
+};
+
+/// Why a use case was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Unknown, wrong, disabled, no membership: one answer for all, so that none of them shows.
+    #[error("e-mail and password do not let in")]
+    BadLogin,
+    #[error("the session does not let in: {}", .0.as_str())]
+    Unauthenticated(Refusal),
+    #[error(transparent)]
+    Input(#[from] InputFault),
+    #[error("this address has an account")]
+    EmailTaken,
+    #[error("this user belongs to the tenant")]
+    AlreadyMember,
+    #[error("no such member")]
+    NoSuchMember,
+    /// Too many passwords are waiting to be hashed.
+    #[error("too many sign-ins at once")]
+    Busy,
+    #[error("a password could not be hashed: {0}")]
+    Hashing(String),
+    #[error(transparent)]
+    Signing(#[from] SigningFault),
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<HashFault> for Error {
+    fn from(fault: HashFault) -> Self {
+        match fault {
+            HashFault::Busy => Self::Busy,
+            HashFault::Failed(cause) => Self::Hashing(cause),
+        }
+    }
+}
+
+impl DomainError for Error {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::BadLogin | Self::Unauthenticated(_) => ErrorKind::Unauthenticated,
+            Self::Input(_) => ErrorKind::Invalid,
+            Self::EmailTaken | Self::AlreadyMember => ErrorKind::Conflict,
+            Self::NoSuchMember => ErrorKind::NotFound,
+            Self::Busy => ErrorKind::Unavailable,
+            Self::Hashing(_) | Self::Signing(_) => ErrorKind::Internal,
+            Self::Forbidden(error) => error.kind(),
+            Self::Store(error) => error.kind(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::BadLogin | Self::Unauthenticated(_) => "AUTH_ERROR",
+            Self::Input(_) => "VALIDATION_ERROR",
+            Self::EmailTaken | Self::AlreadyMember => "CONFLICT",
+            Self::NoSuchMember => "NOT_FOUND",
+            Self::Busy => "OVER_CAPACITY",
+            Self::Hashing(_) | Self::Signing(_) => "INTERNAL_ERROR",
+            Self::Forbidden(error) => error.code(),
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn details(&self) -> Vec<Detail> {
+        match self {
+            Self::Unauthenticated(refusal) => vec![Detail::new("credential", refusal.as_str())],
+            Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
+            Self::EmailTaken => vec![Detail::new("email", "taken")],
+            Self::AlreadyMember => vec![Detail::new("tenant", "already_member")],
+            _ => Vec::new(),
+        }
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Busy => Some(Duration::from_secs(1)),
+            Self::Store(error) => error.retry_after(),
+            _ => None,
+        }
+    }
+}

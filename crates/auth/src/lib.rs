@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+
+mod cache;
+mod commands;
+mod error;
+mod grants;
+pub mod model;
+pub mod permissions;
+mod ports;
+mod roles;
+mod service;
+mod settings;
+mod views;
+
+pub use commands::{AddMember, IssueToken, Login, NewTenant, NewUser};
+pub use error::Error;
+pub use grants::permissions_of;
+pub use ports::{Enrolment, HashFault, PasswordHasher, SigningFault, SystemRepository, TokenSigner};
+pub use roles::Role;
+pub use service::{Ports, Service};
+pub use settings::Settings;
+pub use views::{AccessToken, BrowserSession, CreatedUser, Me, SignedIn, TenantChoice};

@@ -1,0 +1,25 @@
+//! Users, tenants, memberships, sessions and tokens as values: no clock, no randomness of their own, no storage.
+
+mod claims;
+mod email;
+mod fault;
+mod membership;
+mod password;
+mod secret;
+mod session;
+mod slug;
+mod standing;
+mod tenant;
+mod user;
+
+pub use claims::{AccessClaims, TokenFault, TokenRules};
+pub use email::Email;
+pub use fault::InputFault;
+pub use membership::Membership;
+pub use password::Password;
+pub use secret::{SecretHash, SessionSecret};
+pub use session::Session;
+pub use slug::TenantSlug;
+pub use standing::{Refusal, Standing};
+pub use tenant::{Tenant, TenantStatus};
+pub use user::User;

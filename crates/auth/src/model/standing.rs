@@ -1,0 +1,47 @@
+use chrono::{DateTime, Utc};
+
+use super::{Membership, Session, Tenant, User};
+
+/// Why a credential is not accepted; the stable words of `details[].reason`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    Invalid,
+    Expired,
+    Revoked,
+}
+
+impl Refusal {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invalid => "invalid",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+        }
+    }
+}
+
+/// A session with all that decides whether it still lets its holder in.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    pub session: Session,
+    pub user: User,
+    pub tenant: Tenant,
+    /// None once the user has left the tenant.
+    pub membership: Option<Membership>,
+}
+
+impl Standing {
+    /// The membership in whose name the session acts at `now`.
+    ///
+    /// # Errors
+    /// [`Refusal::Expired`], or [`Refusal::Revoked`] when session, user, membership or tenant no longer stand.
+    pub fn admit(&self, now: DateTime<Utc>) -> Result<&Membership, Refusal> {
+        if self.session.revoked_at.is_some() || !self.user.is_active || !self.tenant.status.admits() {
+            return Err(Refusal::Revoked);
+        }
+        if self.session.expires_at <= now {
+            return Err(Refusal::Expired);
+        }
+        self.membership.as_ref().ok_or(Refusal::Revoked)
+    }
+}

@@ -1,0 +1,17 @@
+use kernel::{Locale, UserId};
+use secrecy::SecretString;
+
+use super::Email;
+
+/// A person with an account. What they may do is in their memberships.
+#[derive(Clone, Debug)]
+pub struct User {
+    pub id: UserId,
+    pub email: Email,
+    /// The argon2id hash in PHC form; none for people who sign in otherwise.
+    pub hashed_password: Option<SecretString>,
+    pub is_active: bool,
+    pub display_name: String,
+    /// The language of their pages; none follows the browser.
+    pub locale: Option<Locale>,
+}

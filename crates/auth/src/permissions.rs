@@ -1,0 +1,15 @@
+//! What callers may do here.
+
+use kernel::{Actor, Context, Forbidden, Permission, Scope};
+
+/// Making users, tenants and tokens from outside any tenant. No membership ever holds it: `platform:*` is for operators.
+pub const PROVISION: Permission = Permission::new("platform:provision");
+
+/// Only the platform itself (the command line, the demonstration) passes.
+pub(crate) fn demand_operator(cx: &Context) -> Result<(), Forbidden> {
+    if cx.actor == Actor::System && cx.scope == Scope::System {
+        Ok(())
+    } else {
+        cx.require(PROVISION)
+    }
+}

@@ -1,0 +1,91 @@
+/// A named preset of permissions. Both vocabularies of platform.md §3; `platform_admin` is no role of a tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    Owner,
+    TenantAdmin,
+    Manager,
+    AgencyUser,
+    Consultant,
+    ClientUser,
+    Tech,
+    Viewer,
+    Auditor,
+    Agent,
+    Kitchen,
+    /// The job runtime acting for no user; never given to a person.
+    Worker,
+    /// Schedules; never given to a person.
+    System,
+}
+
+impl Role {
+    pub const ALL: [Self; 13] = [
+        Self::Owner,
+        Self::TenantAdmin,
+        Self::Manager,
+        Self::AgencyUser,
+        Self::Consultant,
+        Self::ClientUser,
+        Self::Tech,
+        Self::Viewer,
+        Self::Auditor,
+        Self::Agent,
+        Self::Kitchen,
+        Self::Worker,
+        Self::System,
+    ];
+
+    /// The name in memberships, claims and contracts.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::TenantAdmin => "tenant_admin",
+            Self::Manager => "manager",
+            Self::AgencyUser => "agency_user",
+            Self::Consultant => "consultant",
+            Self::ClientUser => "client_user",
+            Self::Tech => "tech",
+            Self::Viewer => "viewer",
+            Self::Auditor => "auditor",
+            Self::Agent => "agent",
+            Self::Kitchen => "kitchen",
+            Self::Worker => "worker",
+            Self::System => "system",
+        }
+    }
+
+    /// Reads a name or one of the aliases `admin` and `user`.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "admin" => Some(Self::TenantAdmin),
+            "user" => Some(Self::AgencyUser),
+            _ => Self::ALL.into_iter().find(|role| role.as_str() == name),
+        }
+    }
+
+    /// Whether a person may hold it.
+    pub const fn is_personal(self) -> bool {
+        !matches!(self, Self::Worker | Self::System)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_reads_back_from_its_name_and_both_aliases_mean_a_preset() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.as_str()), Some(role));
+        }
+        assert_eq!(Role::parse("admin"), Some(Role::TenantAdmin));
+        assert_eq!(Role::parse("user"), Some(Role::AgencyUser));
+        assert_eq!(Role::parse("platform_admin"), None);
+    }
+
+    #[test]
+    fn only_worker_and_system_are_not_for_people() {
+        let machines: Vec<Role> = Role::ALL.into_iter().filter(|role| !role.is_personal()).collect();
+        assert_eq!(machines, [Role::Worker, Role::System]);
+    }
+}

@@ -1,0 +1,152 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{Authenticator, Context, Credential, Id, Principal, StoreError, Unauthenticated};
+
+use super::Service;
+use crate::{
+    cache::Known,
+    model::{Refusal, SecretHash, Standing, TokenFault},
+    views::Me,
+};
+
+/// Longer tokens are not read at all (platform.md §6.1).
+const LONGEST_TOKEN: usize = 8 * 1024;
+
+/// The correlation id of look-ups made before the call has one.
+const LOOK_UP: &str = "authenticate";
+
+#[async_trait]
+impl Authenticator for Service {
+    async fn authenticate(&self, credential: Credential<'_>) -> Result<Principal, Unauthenticated> {
+        let now = self.ports.clock.now();
+        let known = match credential {
+            Credential::Bearer(token) => self.by_token(token, now).await?,
+            Credential::Cookie(secret) => self.by_secret(SecretHash::of(secret), now).await?,
+        };
+        known
+            .map(|known| known.principal.clone())
+            .map_err(|refusal| Unauthenticated::Refused {
+                reason: refusal.as_str(),
+            })
+    }
+}
+
+/// The database answered; whether the session lets its holder in is the inner result.
+type LookedUp = Result<Result<Arc<Known>, Refusal>, StoreError>;
+
+impl Service {
+    async fn by_token(&self, token: &str, now: DateTime<Utc>) -> LookedUp {
+        if token.len() > LONGEST_TOKEN {
+            return Ok(Err(Refusal::Invalid));
+        }
+        let claims = match self.ports.tokens.verify(token, now) {
+            Ok(claims) => claims,
+            Err(TokenFault::Expired) => return Ok(Err(Refusal::Expired)),
+            Err(TokenFault::Invalid) => return Ok(Err(Refusal::Invalid)),
+        };
+        let known = match self.cache.get(claims.sid, now) {
+            Some(known) => Ok(known),
+            None => self.look_up(claims.sid, now).await?,
+        };
+        Ok(known.and_then(|known| {
+            let is_holder = known.principal.user == claims.sub && known.principal.tenant == claims.tenant_id;
+            if is_holder {
+                Ok(known)
+            } else {
+                Err(Refusal::Invalid)
+            }
+        }))
+    }
+
+    async fn by_secret(&self, hash: SecretHash, now: DateTime<Utc>) -> LookedUp {
+        if let Some(known) = self.cache.get_by_secret(&hash, now) {
+            return Ok(Ok(known));
+        }
+        let stamp = self.cache.stamp();
+        let cx = Context::system(LOOK_UP);
+        let found = self
+            .lookups
+            .read(&cx, move |tx| tx.find_standing_by_secret(&hash))
+            .await?;
+        self.remember(found, stamp, now).await
+    }
+
+    /// Asks the database about a session.
+    pub(super) async fn look_up(&self, session: Id<kernel::Session>, now: DateTime<Utc>) -> LookedUp {
+        let stamp = self.cache.stamp();
+        let cx = Context::system(LOOK_UP);
+        let found = self
+            .lookups
+            .read(&cx, move |tx| tx.find_standing(session))
+            .await?;
+        self.remember(found, stamp, now).await
+    }
+
+    async fn remember(
+        &self,
+        found: Option<Standing>,
+        stamp: crate::cache::Stamp,
+        now: DateTime<Utc>,
+    ) -> LookedUp {
+        let Some(standing) = found else {
+            return Ok(Err(Refusal::Invalid));
+        };
+        let known = match known(&standing, now) {
+            Ok(known) => Arc::new(known),
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        self.cache.put(stamp, Arc::clone(&known));
+        if standing.session.is_touch_due(now) {
+            self.touch(standing.session.id, now).await;
+        }
+        Ok(Ok(known))
+    }
+
+    /// A lost note of use is not worth refusing the call.
+    async fn touch(&self, session: Id<kernel::Session>, now: DateTime<Utc>) {
+        let cx = Context::system(LOOK_UP);
+        self.lookups
+            .write(&cx, move |tx| tx.touch_session(session, now))
+            .await
+            .ok();
+    }
+}
+
+/// Who the session stands for, if it lets its holder in. Roles come from the membership, never from a claim.
+fn known(standing: &Standing, now: DateTime<Utc>) -> Result<Known, Refusal> {
+    let membership = standing.admit(now)?;
+    let Standing {
+        session,
+        user,
+        tenant,
+        ..
+    } = standing;
+    let permissions = membership.permissions();
+    let principal = Principal {
+        tenant: session.tenant,
+        user: session.user,
+        session: session.id,
+        permissions: permissions.clone(),
+        client: membership.client,
+        locale: user.locale,
+    };
+    let me = Me {
+        user: user.id,
+        email: user.email.clone(),
+        display_name: user.display_name.clone(),
+        locale: user.locale,
+        tenant: tenant.into(),
+        roles: membership.roles.clone(),
+        permissions,
+        session: session.id,
+        session_expires_at: session.expires_at,
+    };
+    Ok(Known {
+        principal,
+        me: Arc::new(me),
+        secret_hash: session.secret_hash,
+        checked_at: now,
+    })
+}

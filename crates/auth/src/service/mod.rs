@@ -1,0 +1,82 @@
+//! The use cases, one file each area.
+
+mod accounts;
+mod authenticator;
+mod login;
+mod sessions;
+
+use std::{fmt, sync::Arc};
+
+use kernel::{Audit, Clock, Random, Store, StoreError, TenantId, UnitOfWork, UserId};
+use serde_json::{Value, json};
+
+use crate::{
+    Error, Role, Settings,
+    cache::Cache,
+    ports::{PasswordHasher, SystemRepository, TokenSigner},
+};
+
+/// What the service needs from outside.
+#[derive(Clone)]
+pub struct Ports {
+    pub store: Arc<dyn Store<dyn SystemRepository>>,
+    pub passwords: Arc<dyn PasswordHasher>,
+    pub tokens: Arc<dyn TokenSigner>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+}
+
+impl fmt::Debug for Ports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ports")
+    }
+}
+
+/// Signing in and out, who is calling, and making accounts. Also the [`kernel::Authenticator`] of the edges.
+#[derive(Debug)]
+pub struct Service {
+    system: UnitOfWork<dyn SystemRepository, Error>,
+    /// The same store, for look-ups that only the database can refuse.
+    lookups: UnitOfWork<dyn SystemRepository, StoreError>,
+    ports: Ports,
+    cache: Cache,
+    settings: Settings,
+}
+
+impl Service {
+    pub fn new(ports: Ports, settings: Settings) -> Self {
+        Self {
+            system: UnitOfWork::new(Arc::clone(&ports.store)),
+            lookups: UnitOfWork::new(Arc::clone(&ports.store)),
+            cache: Cache::new(settings.cache_ttl),
+            ports,
+            settings,
+        }
+    }
+}
+
+/// A line of the audit trail about a session.
+fn audit_session(action: &'static str, session: &crate::model::Session, metadata: Value) -> Audit {
+    Audit {
+        action,
+        target_type: "session",
+        target: session.id.as_uuid(),
+        metadata,
+        tenant: Some(session.tenant),
+    }
+}
+
+/// A line of the audit trail about an account.
+fn audit_user(action: &'static str, (user, tenant): (UserId, TenantId), roles: &[Role]) -> Audit {
+    Audit {
+        action,
+        target_type: "user",
+        target: user.as_uuid(),
+        metadata: json!({ "roles": names(roles) }),
+        tenant: Some(tenant),
+    }
+}
+
+fn names(roles: &[Role]) -> Vec<&'static str> {
+    roles.iter().map(|role| role.as_str()).collect()
+}

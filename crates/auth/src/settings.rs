@@ -1,0 +1,31 @@
+use chrono::TimeDelta;
+
+use crate::model::TokenRules;
+
+/// The knobs of platform.md §10 that the service reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// `ACCESS_TOKEN_TTL_S`
+    pub access_token_ttl: TimeDelta,
+    /// `SESSION_MAX_AGE_S`
+    pub session_max_age: TimeDelta,
+    /// `AUTH_CACHE_TTL_S`: how long a revocation may take to bite in another process.
+    pub cache_ttl: TimeDelta,
+    /// `JWT_ISSUER`, `JWT_AUDIENCE` and the leeway.
+    pub tokens: TokenRules,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            access_token_ttl: TimeDelta::seconds(900),
+            session_max_age: TimeDelta::seconds(2_592_000),
+            cache_ttl: TimeDelta::seconds(5),
+            tokens: TokenRules {
+                issuer: "http://localhost:8000".to_owned(),
+                audience: "comptoir".to_owned(),
+                leeway: TimeDelta::seconds(30),
+            },
+        }
+    }
+}

@@ -1,0 +1,86 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{Id, Locale, PermissionSet, Session, TenantId, UserId};
+use secrecy::SecretString;
+
+use crate::{
+    Role,
+    model::{Email, Tenant, TenantSlug},
+    ports::Enrolment,
+};
+
+/// How a login with the right password ends.
+#[derive(Clone, Debug)]
+pub enum SignedIn<T> {
+    Ready(T),
+    /// The user belongs to several tenants and named none: ask again with one of these.
+    TenantRequired(Vec<TenantChoice>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TenantChoice {
+    pub id: TenantId,
+    pub slug: TenantSlug,
+    pub name: String,
+}
+
+/// What a client of the API gets.
+#[derive(Clone, Debug)]
+pub struct AccessToken {
+    pub token: SecretString,
+    pub expires_in: TimeDelta,
+    pub user: UserId,
+    pub tenant: TenantId,
+    pub session: Id<Session>,
+    /// The granted permissions, joined by spaces.
+    pub scope: String,
+}
+
+/// What a browser gets, in an HttpOnly cookie.
+#[derive(Clone, Debug)]
+pub struct BrowserSession {
+    pub secret: SecretString,
+    pub expires_at: DateTime<Utc>,
+    pub user: UserId,
+    pub tenant: TenantId,
+    pub session: Id<Session>,
+}
+
+/// The caller, as shown to themselves. At most `AUTH_CACHE_TTL_S` old.
+#[derive(Clone, Debug)]
+pub struct Me {
+    pub user: UserId,
+    pub email: Email,
+    pub display_name: String,
+    pub locale: Option<Locale>,
+    pub tenant: TenantChoice,
+    pub roles: Vec<Role>,
+    pub permissions: PermissionSet,
+    pub session: Id<Session>,
+    pub session_expires_at: DateTime<Utc>,
+}
+
+/// A new account.
+#[derive(Clone, Debug)]
+pub struct CreatedUser {
+    pub user: UserId,
+    pub tenant: TenantId,
+    pub email: Email,
+    /// The generated password, told this once; none when the caller chose it.
+    pub password: Option<SecretString>,
+}
+
+impl From<&Tenant> for TenantChoice {
+    fn from(tenant: &Tenant) -> Self {
+        Self {
+            id: tenant.id,
+            slug: tenant.slug.clone(),
+            name: tenant.name.clone(),
+        }
+    }
+}
+
+impl From<Enrolment> for TenantChoice {
+    fn from(enrolment: Enrolment) -> Self {
+        Self::from(&enrolment.tenant)
+    }
+}
