@@ -43,9 +43,6 @@ pub struct ErrorDetail<'a> {
 
 impl<'a> From<&'a Detail> for ErrorDetail<'a> {
     fn from(detail: &'a Detail) -> Self {
-        Self {
-            field: &detail.field,
-            reason: &detail.reason,
-        }
+        Self { field: &detail.field, reason: &detail.reason }
     }
 }

@@ -37,39 +37,21 @@ impl Caller {
     pub(crate) async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let edge = Edge::of(request)?;
         let credential = Credential::Bearer(bearer(request)?);
-        let principal = edge
-            .authenticator
-            .authenticate(credential)
-            .await
-            .map_err(error::refused)?;
-        Ok(Self {
-            cx: context_of(&principal, request),
-            principal,
-        })
+        let principal = edge.authenticator.authenticate(credential).await.map_err(error::refused)?;
+        Ok(Self { cx: context_of(&principal, request), principal })
     }
 }
 
 /// The token of `Authorization: Bearer`, the only place an access token is looked for.
 fn bearer(request: &HttpRequest) -> Result<&str, ApiError> {
     let mut values = request.headers().get_all(AUTHORIZATION);
-    let value = values
-        .next()
-        .ok_or_else(|| ApiError::unauthenticated("missing"))?;
+    let value = values.next().ok_or_else(|| ApiError::unauthenticated("missing"))?;
     if values.next().is_some() {
-        return Err(ApiError::invalid([Detail::new(
-            "Authorization",
-            "repeated_header",
-        )]));
+        return Err(ApiError::invalid([Detail::new("Authorization", "repeated_header")]));
     }
-    let (scheme, token) = value
-        .to_str()
-        .ok()
-        .and_then(|value| value.split_once(' '))
-        .unwrap_or_default();
+    let (scheme, token) = value.to_str().ok().and_then(|value| value.split_once(' ')).unwrap_or_default();
     let is_bearer = scheme.eq_ignore_ascii_case("bearer") && !token.is_empty();
-    is_bearer
-        .then_some(token)
-        .ok_or_else(|| ApiError::unauthenticated("invalid"))
+    is_bearer.then_some(token).ok_or_else(|| ApiError::unauthenticated("invalid"))
 }
 
 /// The context of a call by `principal`, however they showed who they are. The log learns their tenant.

@@ -8,10 +8,7 @@ use crate::ApiError;
 /// Every code a client may meet, from `contracts/errors.json`.
 static CATALOGUE: LazyLock<HashMap<String, Entry>> = LazyLock::new(|| {
     let entries: Vec<Entry> = serde_json::from_str(SOURCE).unwrap_or_default();
-    entries
-        .into_iter()
-        .map(|entry| (entry.code.clone(), entry))
-        .collect()
+    entries.into_iter().map(|entry| (entry.code.clone(), entry)).collect()
 });
 
 const SOURCE: &str = include_str!("../../../contracts/errors.json");
@@ -20,15 +17,9 @@ const SOURCE: &str = include_str!("../../../contracts/errors.json");
 #[serde(deny_unknown_fields)]
 struct Entry {
     code: String,
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for readers and tests: the kind decides the status")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests: the kind decides the status"))]
     status: u16,
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for readers and tests: the kind decides the class")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests: the kind decides the class"))]
     class: String,
     texts: Texts,
     #[serde(default)]
@@ -39,15 +30,9 @@ struct Entry {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Reason {
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for readers and tests: the kind decides the status")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests: the kind decides the status"))]
     status: Option<u16>,
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for readers and tests: the kind decides the class")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests: the kind decides the class"))]
     class: Option<String>,
     texts: Texts,
 }
@@ -74,9 +59,8 @@ impl Texts {
 /// The sentence for a code, or for one of its reasons where it has one of its own. `None` for an unlisted code.
 pub fn message(code: &str, reason: Option<&str>, locale: Locale) -> Option<&'static str> {
     let entry = CATALOGUE.get(code)?;
-    let texts = reason
-        .and_then(|reason| entry.reasons.get(reason))
-        .map_or(&entry.texts, |reason| &reason.texts);
+    let texts =
+        reason.and_then(|reason| entry.reasons.get(reason)).map_or(&entry.texts, |reason| &reason.texts);
     Some(texts.text(locale))
 }
 
@@ -135,17 +119,9 @@ mod tests {
             for reason in entry.reasons.values() {
                 assert_eq!(reason.status.map(class_of), reason.class.as_deref(), "{entry:?}");
             }
-            for texts in entry
-                .reasons
-                .values()
-                .map(|reason| &reason.texts)
-                .chain([&entry.texts])
-            {
+            for texts in entry.reasons.values().map(|reason| &reason.texts).chain([&entry.texts]) {
                 let all = BTreeSet::from([&texts.fr, &texts.en, &texts.ar]);
-                assert!(
-                    all.len() == 3 && !all.iter().any(|text| text.is_empty()),
-                    "{entry:?}"
-                );
+                assert!(all.len() == 3 && !all.iter().any(|text| text.is_empty()), "{entry:?}");
             }
         }
     }
@@ -157,10 +133,7 @@ mod tests {
             french(Some("expected_14_digits")),
             Some("Le SIRET doit contenir exactement 14 chiffres.")
         );
-        assert_ne!(
-            french(Some("expected_string")),
-            french(Some("expected_14_digits"))
-        );
+        assert_ne!(french(Some("expected_string")), french(Some("expected_14_digits")));
         assert_eq!(message("NO_SUCH_CODE", None, Locale::French), None);
     }
 }

@@ -84,25 +84,17 @@ pub(crate) fn parse<T: Body>(request: &HttpRequest, body: &[u8]) -> Result<T, Ap
         expect_json(request)?;
     }
     let value: T = json::read(if is_absent { b"{}" } else { body })?;
-    value
-        .validate()
-        .map_err(|faults| ApiError::invalid(details_of(&faults)))?;
+    value.validate().map_err(|faults| ApiError::invalid(details_of(&faults)))?;
     Ok(value)
 }
 
 fn expect_json(request: &HttpRequest) -> Result<(), ApiError> {
     if !request.content_type().eq_ignore_ascii_case("application/json") {
-        return Err(ApiError::unsupported_media_type(
-            "Content-Type",
-            "expected_application_json",
-        ));
+        return Err(ApiError::unsupported_media_type("Content-Type", "expected_application_json"));
     }
     let encoding = request.headers().get(CONTENT_ENCODING);
     if encoding.is_some_and(|encoding| encoding != "identity") {
-        return Err(ApiError::unsupported_media_type(
-            "Content-Encoding",
-            "expected_identity",
-        ));
+        return Err(ApiError::unsupported_media_type("Content-Encoding", "expected_identity"));
     }
     Ok(())
 }
@@ -112,11 +104,7 @@ fn details_of(faults: &validator::ValidationErrors) -> Vec<Detail> {
     let mut details: Vec<Detail> = faults
         .field_errors()
         .into_iter()
-        .flat_map(|(field, faults)| {
-            faults
-                .iter()
-                .map(move |fault| (field.clone(), fault.code.clone()))
-        })
+        .flat_map(|(field, faults)| faults.iter().map(move |fault| (field.clone(), fault.code.clone())))
         .map(|(field, reason)| Detail::new(field, reason))
         .collect();
     details.sort_by(|a, b| a.field.cmp(&b.field));

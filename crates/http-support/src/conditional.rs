@@ -20,10 +20,7 @@ pub fn revalidated(request: &HttpRequest, view: &impl Serialize) -> ApiResult<Ht
         return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
     }
     let mut answer = HttpResponse::Ok();
-    Ok(answer
-        .insert_header((ETAG, tag))
-        .insert_header((CONTENT_TYPE, "application/json"))
-        .body(body))
+    Ok(answer.insert_header((ETAG, tag)).insert_header((CONTENT_TYPE, "application/json")).body(body))
 }
 
 fn tag_of(body: &[u8]) -> String {
@@ -35,11 +32,6 @@ fn tag_of(body: &[u8]) -> String {
 /// Weak comparison (RFC 9110 §13.1.2).
 fn is_held(request: &HttpRequest, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let values = request
-        .headers()
-        .get_all(IF_NONE_MATCH)
-        .filter_map(|value| value.to_str().ok());
-    values
-        .flat_map(|value| value.split(','))
-        .any(|held| held.trim() == "*" || opaque(held) == opaque(tag))
+    let values = request.headers().get_all(IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|held| held.trim() == "*" || opaque(held) == opaque(tag))
 }

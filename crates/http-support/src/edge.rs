@@ -37,9 +37,7 @@ impl Default for EdgeSettings {
 
 impl fmt::Debug for Edge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Edge")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("Edge").field("settings", &self.settings).finish_non_exhaustive()
     }
 }
 

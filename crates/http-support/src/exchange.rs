@@ -22,11 +22,7 @@ impl Exchange {
     pub(crate) fn open(request: &ServiceRequest, edge: &Edge) -> Self {
         let (request_id, correlation_id) = ids::ids_of(request.headers(), &*edge.clock, &*edge.random);
         let language = accepted_language(request.headers());
-        Self {
-            request_id,
-            correlation_id,
-            language,
-        }
+        Self { request_id, correlation_id, language }
     }
 
     /// The exchange that `request` belongs to; one without ids outside the middleware.

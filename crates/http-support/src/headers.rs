@@ -9,15 +9,9 @@ use crate::{EdgeSettings, Exchange, ids};
 const ALWAYS: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
-    (
-        CONTENT_SECURITY_POLICY,
-        "default-src 'none'; frame-ancestors 'none'",
-    ),
+    (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
     (REFERRER_POLICY, "strict-origin-when-cross-origin"),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),
         "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
@@ -40,34 +34,16 @@ pub(crate) fn complete(
         set_default(headers, name, value);
     }
     if settings.strict_transport {
-        set_default(
-            headers,
-            STRICT_TRANSPORT_SECURITY,
-            "max-age=31536000; includeSubDomains",
-        );
+        set_default(headers, STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     if is_private {
         set_default(headers, CACHE_CONTROL, "no-store");
     }
-    if headers
-        .get(CONTENT_TYPE)
-        .is_some_and(|value| value == "application/json")
-    {
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/json; charset=utf-8"),
-        );
+    if headers.get(CONTENT_TYPE).is_some_and(|value| value == "application/json") {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     }
-    echo(
-        headers,
-        HeaderName::from_static(ids::REQUEST_ID),
-        &exchange.request_id,
-    );
-    echo(
-        headers,
-        HeaderName::from_static(ids::CORRELATION_ID),
-        &exchange.correlation_id,
-    );
+    echo(headers, HeaderName::from_static(ids::REQUEST_ID), &exchange.request_id);
+    echo(headers, HeaderName::from_static(ids::CORRELATION_ID), &exchange.correlation_id);
 }
 
 fn set_default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {

@@ -14,10 +14,7 @@ const MAX_LENGTH: usize = 255;
 /// 400 for two keys, or one that is not 1 to 255 visible ASCII characters.
 pub(crate) fn keyed(request: &HttpRequest, body: &[u8]) -> Result<Option<IdempotencyKey>, ApiError> {
     let key = key_of(request.headers())?;
-    Ok(key.map(|key| IdempotencyKey {
-        key,
-        fingerprint: fingerprint(request, body),
-    }))
+    Ok(key.map(|key| IdempotencyKey { key, fingerprint: fingerprint(request, body) }))
 }
 
 /// Marks an answer that an earlier call with the same key produced.
@@ -38,8 +35,7 @@ fn key_of(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
         return Err(refused("repeated_header"));
     }
     let key = value.to_str().ok().map(unquoted).filter(|key| is_acceptable(key));
-    key.map(|key| Some(key.to_owned()))
-        .ok_or_else(|| refused("expected_1_to_255_visible_characters"))
+    key.map(|key| Some(key.to_owned())).ok_or_else(|| refused("expected_1_to_255_visible_characters"))
 }
 
 /// The content of a structured-field string (RFC 9651 §3.3.3).
@@ -85,7 +81,5 @@ fn canonical_query(query: &str) -> String {
 /// JSON in the form of RFC 8785; anything else as it came.
 fn canonical_body(body: &[u8]) -> Vec<u8> {
     let value = serde_json::from_slice::<Value>(body).ok();
-    value
-        .and_then(|value| serde_json_canonicalizer::to_vec(&value).ok())
-        .unwrap_or_else(|| body.to_vec())
+    value.and_then(|value| serde_json_canonicalizer::to_vec(&value).ok()).unwrap_or_else(|| body.to_vec())
 }

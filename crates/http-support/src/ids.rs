@@ -33,9 +33,7 @@ fn given<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// `^[A-Za-z0-9._:-]{1,128}$`: what may be echoed and logged without harm.
 fn is_acceptable(id: &str) -> bool {
     (1..=MAX_LENGTH).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte))
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte))
 }
 
 #[cfg(test)]
@@ -47,9 +45,9 @@ mod tests {
     #[test]
     fn an_id_is_1_to_128_plain_characters() {
         assert!(is_acceptable("a"));
-        assert!(is_acceptable("2026-11:job_x.7".replace('_', "-").as_str()));
+        assert!(is_acceptable("2026-11:Job_x.7"));
         assert!(is_acceptable(&"x".repeat(128)));
-        for refused in ["", "a b", "a\r\nSet-Cookie: x", "é", "a_b", &"x".repeat(129)] {
+        for refused in ["", "a b", "a\r\nSet-Cookie: x", "é", "a/b", &"x".repeat(129)] {
             assert!(!is_acceptable(refused), "{refused:?}");
         }
     }

@@ -21,17 +21,11 @@ fn preferred(accepted: &str) -> Option<Locale> {
 }
 
 fn primary(tag: &str) -> String {
-    tag.trim()
-        .split('-')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase()
+    tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase()
 }
 
 fn weight(parameters: &str) -> f32 {
-    let quality = parameters
-        .split(';')
-        .find_map(|parameter| parameter.trim().strip_prefix("q="));
+    let quality = parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("q="));
     quality.map_or(1.0, |quality| quality.trim().parse().unwrap_or(0.0))
 }
 

@@ -20,7 +20,7 @@ mod middleware;
 mod render;
 mod route;
 #[cfg(test)]
-mod testing;
+mod tests;
 
 pub use body::{ErrorBody, ErrorDetail};
 pub use call::{Call, Empty};

@@ -84,9 +84,7 @@ impl Metrics {
     pub(crate) fn observe(&self, route: &str, method: &Method, status: StatusCode, took: Duration) {
         let labels = [route, label_of(method), status.as_str()];
         self.requests.with_label_values(&labels).inc();
-        self.durations
-            .with_label_values(&labels)
-            .observe(took.as_secs_f64());
+        self.durations.with_label_values(&labels).observe(took.as_secs_f64());
     }
 
     pub(crate) fn count_error(&self, code: &str) {
@@ -95,10 +93,8 @@ impl Metrics {
 }
 
 fn build_info(version: &str) -> Result<IntGaugeVec, prometheus::Error> {
-    let info = IntGaugeVec::new(
-        Opts::new("comptoir_build_info", "The running version; always 1."),
-        &["version"],
-    )?;
+    let info =
+        IntGaugeVec::new(Opts::new("comptoir_build_info", "The running version; always 1."), &["version"])?;
     info.with_label_values(&[version]).set(1);
     Ok(info)
 }
@@ -114,9 +110,5 @@ fn label_of(method: &Method) -> &str {
         Method::HEAD,
         Method::OPTIONS,
     ];
-    if known.contains(method) {
-        method.as_str()
-    } else {
-        "other"
-    }
+    if known.contains(method) { method.as_str() } else { "other" }
 }

@@ -98,23 +98,14 @@ impl Opened {
 
     fn finish(&self, response: HttpResponse, request: Option<&HttpRequest>) -> HttpResponse {
         let now = self.edge.clock.now();
-        let frame = Frame {
-            exchange: &self.exchange,
-            request,
-            now,
-        };
+        let frame = Frame { exchange: &self.exchange, request, now };
         let refusal = Refusal::of(&response, &frame);
         let code = refusal.as_ref().map(|refusal| refusal.code);
         let mut response = match refusal {
             Some(refusal) => refusal.onto(response),
             None => response,
         };
-        headers::complete(
-            response.headers_mut(),
-            &self.exchange,
-            &self.edge.settings,
-            self.is_private,
-        );
+        headers::complete(response.headers_mut(), &self.exchange, &self.edge.settings, self.is_private);
         self.report(&response, code, (now - self.started).to_std().unwrap_or_default());
         response
     }
@@ -125,11 +116,6 @@ impl Opened {
         if let Some(code) = code {
             self.edge.metrics.count_error(code);
         }
-        tracing::info!(
-            status = status.as_u16(),
-            duration_ms,
-            error_code = code,
-            "answered"
-        );
+        tracing::info!(status = status.as_u16(), duration_ms, error_code = code, "answered");
     }
 }

@@ -44,23 +44,15 @@ impl Refusal {
     pub(crate) fn write(error: &ApiError, frame: &Frame<'_>) -> Self {
         let (status, _) = status_and_class(error.kind());
         if status.is_server_error() {
-            tracing::error!(
-                error_code = error.code(),
-                cause = error.cause(),
-                "the call failed"
-            );
+            tracing::error!(error_code = error.code(), cause = error.cause(), "the call failed");
         }
         Self {
             code: error.code(),
             status,
             // Rounded up: a client that waits this long is not refused again.
-            retry_after: error.retry_after().map(|left| {
-                left.as_millis()
-                    .div_ceil(1000)
-                    .max(1)
-                    .try_into()
-                    .unwrap_or(u64::MAX)
-            }),
+            retry_after: error
+                .retry_after()
+                .map(|left| left.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)),
             body: serde_json::to_vec(&body_of(error, frame)).unwrap_or_default(),
         }
     }
@@ -70,10 +62,7 @@ impl Refusal {
         let mut response = response.set_body(self.body).map_into_boxed_body();
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/json; charset=utf-8"),
-        );
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
         if let Some(seconds) = self.retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -107,10 +96,8 @@ fn body_of<'a>(error: &'a ApiError, frame: &'a Frame<'_>) -> ErrorBody<'a> {
 
 /// A page, or whatever a handler wrote itself on purpose.
 fn is_written(response: &HttpResponse) -> bool {
-    let is_page = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_page =
+        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let is_empty = matches!(response.body().size(), BodySize::None | BodySize::Sized(0));
     is_page || (response.error().is_none() && !is_empty)
 }

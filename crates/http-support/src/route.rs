@@ -14,10 +14,7 @@ pub struct RouteProfile {
 
 impl Default for RouteProfile {
     fn default() -> Self {
-        Self {
-            names_subject: false,
-            locale: Locale::English,
-        }
+        Self { names_subject: false, locale: Locale::English }
     }
 }
 
@@ -61,10 +58,7 @@ mod tests {
 
     #[test]
     fn a_label_names_the_segment_without_its_expression() {
-        assert_eq!(
-            template("/v1/requests/{id:[^/:]+}:refresh"),
-            "/v1/requests/{id}:refresh"
-        );
+        assert_eq!(template("/v1/requests/{id:[^/:]+}:refresh"), "/v1/requests/{id}:refresh");
         assert_eq!(template("/v{n:[[:digit:]]{1}}/a"), "/v{n}/a");
         assert_eq!(template("/healthz"), "/healthz");
     }

@@ -23,10 +23,7 @@ pub(super) fn of_type(text: &str, error: &serde_json::Error) -> ApiError {
             return ApiError::invalid([Detail::new(field, "required")]);
         }
         Some(field) if said.starts_with("duplicate field") => Detail::new(field, "duplicate_member"),
-        _ => Detail::new(
-            member_at(text, at).unwrap_or_else(|| "body".to_owned()),
-            expected(&said),
-        ),
+        _ => Detail::new(member_at(text, at).unwrap_or_else(|| "body".to_owned()), expected(&said)),
     };
     ApiError::invalid([detail]).with_meta("offset", at)
 }
@@ -58,10 +55,7 @@ const WORDS: [(&str, &str); 8] = [
 /// What serde expected, as one of our words.
 fn expected(said: &str) -> &'static str {
     let wanted = said.split_once("expected ").map_or("", |(_, wanted)| wanted);
-    let word = WORDS
-        .iter()
-        .find(|(start, _)| wanted.starts_with(start))
-        .map(|(_, word)| *word);
+    let word = WORDS.iter().find(|(start, _)| wanted.starts_with(start)).map(|(_, word)| *word);
     let is_integer = wanted.starts_with(['i', 'u']) && wanted[1..].starts_with(|c: char| c.is_ascii_digit());
     word.unwrap_or(if is_integer { "expected_integer" } else { "invalid" })
 }
@@ -71,8 +65,5 @@ fn member_at(text: &str, offset: usize) -> Option<String> {
     let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(text).ok()?;
     let start = |value: &RawValue| value.get().as_ptr() as usize - text.as_ptr() as usize;
     let covers = |value: &RawValue| start(value) < offset && offset <= start(value) + value.get().len();
-    members
-        .into_iter()
-        .find(|(_, value)| covers(value))
-        .map(|(name, _)| name.into_owned())
+    members.into_iter().find(|(_, value)| covers(value)).map(|(name, _)| name.into_owned())
 }

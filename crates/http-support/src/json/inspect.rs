@@ -16,10 +16,7 @@ const MAX_ELEMENTS: usize = 10_000;
 pub(super) fn inspect(text: &str) -> Result<(), ApiError> {
     let mut found = None;
     let mut document = serde_json::Deserializer::from_str(text);
-    let node = Node {
-        depth: 0,
-        found: &mut found,
-    };
+    let node = Node { depth: 0, found: &mut found };
     let walked = node.deserialize(&mut document).and_then(|()| document.end());
     match (walked, found) {
         (Err(error), Some(fault)) => Err(fault.into_error(text, &error)),
@@ -41,11 +38,7 @@ impl Fault {
     fn into_error(self, text: &str, error: &serde_json::Error) -> ApiError {
         let path: String = self.path.iter().rev().map(String::as_str).collect();
         let field = path.trim_start_matches('.').to_owned();
-        let field = if field.is_empty() {
-            "body".to_owned()
-        } else {
-            field
-        };
+        let field = if field.is_empty() { "body".to_owned() } else { field };
         let refused = ApiError::invalid([Detail::new(field, self.reason)]);
         refused.with_meta("offset", fault::offset(text, error))
     }
@@ -59,34 +52,20 @@ struct Node<'a> {
 
 impl Node<'_> {
     fn fail<E: Error>(&mut self, reason: &'static str) -> E {
-        *self.found = Some(Fault {
-            reason,
-            path: Vec::new(),
-        });
+        *self.found = Some(Fault { reason, path: Vec::new() });
         E::custom(reason)
     }
 
     fn text<E: Error>(mut self, text: &str) -> Result<(), E> {
-        if text.contains('\0') {
-            Err(self.fail("nul_in_text"))
-        } else {
-            Ok(())
-        }
+        if text.contains('\0') { Err(self.fail("nul_in_text")) } else { Ok(()) }
     }
 
     fn inner(&mut self) -> Node<'_> {
-        Node {
-            depth: self.depth + 1,
-            found: &mut *self.found,
-        }
+        Node { depth: self.depth + 1, found: &mut *self.found }
     }
 
     fn enter<E: Error>(&mut self) -> Result<(), E> {
-        if self.depth >= MAX_DEPTH {
-            Err(self.fail("nested_too_deeply"))
-        } else {
-            Ok(())
-        }
+        if self.depth >= MAX_DEPTH { Err(self.fail("nested_too_deeply")) } else { Ok(()) }
     }
 
     /// Notes on the way out through which member a fault came.

@@ -1,0 +1,70 @@
+//! What a body may be.
+
+use super::*;
+
+const BOLT: &str = r#"{"name":"bolt"}"#;
+
+#[actix_web::test]
+async fn a_sound_body_is_read_with_any_spelling_of_its_type() {
+    assert_eq!(ask(post("/open", BOLT)).await.body, b"bolt");
+    for kind in ["application/json; charset=utf-8", "Application/JSON"] {
+        let request =
+            TestRequest::post().uri("/open").insert_header(("Content-Type", kind)).set_payload(BOLT);
+        assert_eq!(ask(request).await.status, StatusCode::OK, "{kind}");
+    }
+}
+
+#[actix_web::test]
+async fn another_content_type_or_an_encoding_is_415() {
+    let plain = TestRequest::post().uri("/open").set_payload(BOLT);
+    let unnamed = TestRequest::post().uri("/open").set_payload(BOLT);
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    for (request, field) in [
+        (plain.insert_header(form), "Content-Type"),
+        (unnamed, "Content-Type"),
+        (post("/open", BOLT).insert_header(("Content-Encoding", "gzip")), "Content-Encoding"),
+    ] {
+        let answer = ask(request).await;
+        assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        assert_eq!((answer.told().0.as_str(), answer.told().1.as_str()), ("UNSUPPORTED_MEDIA_TYPE", field));
+    }
+}
+
+#[actix_web::test]
+async fn a_body_beyond_the_limit_of_its_type_is_413() {
+    let announced = post("/open", BOLT).insert_header(("Content-Length", "65"));
+    let arriving = post("/open", format!(r#"{{"name":"{}"}}"#, "x".repeat(60)));
+    for request in [announced, arriving] {
+        let answer = ask(request).await;
+        assert_eq!((answer.status.as_u16(), answer.told().0.as_str()), (413, "PAYLOAD_TOO_LARGE"));
+    }
+    let longest = post("/open", format!("{BOLT}{}", " ".repeat(64 - BOLT.len())));
+    assert_eq!(ask(longest).await.status, StatusCode::OK);
+}
+
+#[actix_web::test]
+async fn what_is_wrong_with_a_body_is_said_by_field_and_reason() {
+    for (body, field, reason) in [
+        (r"{", "body", "malformed_json"),
+        (r"[]", "body", "expected_object"),
+        (r#"{"name":"a","extra":1}"#, "extra", "unknown_field"),
+        (r#"{"name":"a","name":"a"}"#, "name", "duplicate_member"),
+        (r#"{"name":7}"#, "name", "expected_string"),
+        (r"{}", "name", "required"),
+        (r#"{"name":""}"#, "name", "expected_1_to_10_characters"),
+    ] {
+        let answer = ask(post("/open", body)).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{body}");
+        assert_eq!(answer.told(), told("VALIDATION_ERROR", field, reason), "{body}");
+    }
+    assert_eq!(ask(post("/open", r#"{"name": oops}"#)).await.json()["meta"]["offset"], 10);
+}
+
+#[actix_web::test]
+async fn a_route_without_body_takes_nothing_or_an_empty_object() {
+    let touch = || signed_in(TestRequest::post().uri("/touch"));
+    assert_eq!(ask(touch()).await.status, StatusCode::ACCEPTED);
+    assert_eq!(ask(signed_in(post("/touch", "{}"))).await.status, StatusCode::ACCEPTED);
+    let filled = ask(signed_in(post("/touch", r#"{"force":true}"#))).await;
+    assert_eq!(filled.told(), told("VALIDATION_ERROR", "force", "unknown_field"));
+}
