@@ -113,16 +113,12 @@ fn digit_groups(text: &str) -> Vec<Group<'_>> {
     let mut end = 0;
     while let Some(start) = text[end..].find(|c: char| c.is_ascii_digit()).map(|at| end + at) {
         let between = &text[end..start];
-        let length = text[start..]
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len() - start);
+        let length = text[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - start);
         let previous_end = end;
         end = start + length;
         let before = between.trim_end();
         let after_fr = before.len() >= 2
-            && before
-                .get(before.len() - 2..)
-                .is_some_and(|country| country.eq_ignore_ascii_case("FR"))
+            && before.get(before.len() - 2..).is_some_and(|country| country.eq_ignore_ascii_case("FR"))
             && !before[..before.len() - 2].ends_with(char::is_alphanumeric);
         groups.push(Group {
             digits: &text[start..end],
@@ -168,13 +164,9 @@ fn candidate(groups: &[Group<'_>]) -> Option<(Result<Recognised, ()>, usize)> {
 /// The digits of the first groups, if they are grouped in this layout.
 fn spelled(groups: &[Group<'_>], layout: &[usize]) -> Option<(String, usize)> {
     let groups = groups.get(..layout.len())?;
-    let fits = groups
-        .iter()
-        .zip(layout)
-        .enumerate()
-        .all(|(rank, (group, length))| {
-            group.digits.len() == *length && !group.in_word && (rank == 0 || group.joined)
-        });
+    let fits = groups.iter().zip(layout).enumerate().all(|(rank, (group, length))| {
+        group.digits.len() == *length && !group.in_word && (rank == 0 || group.joined)
+    });
     fits.then(|| (groups.iter().map(|group| group.digits).collect(), groups.len()))
 }
 

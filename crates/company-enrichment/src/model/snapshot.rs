@@ -68,10 +68,7 @@ mod tests {
     #[test]
     fn s29_a_result_of_zero_is_a_value() {
         let snapshot = Snapshot::parse(r#"{"results":[{"finances":{"2024":{"ca":1,"resultat_net":0}}}]}"#);
-        assert_eq!(
-            text(snapshot.finances).as_deref(),
-            Some(r#"{"2024":{"ca":1,"resultat_net":0}}"#)
-        );
+        assert_eq!(text(snapshot.finances).as_deref(), Some(r#"{"2024":{"ca":1,"resultat_net":0}}"#));
     }
 
     #[test]
@@ -86,14 +83,8 @@ mod tests {
         let listed = Snapshot::parse(r#"{"results":[{"tva":["FR27552032534"],"complements":[]}]}"#);
         assert_eq!(listed.vat_numbers, ["FR27552032534"]);
         assert!(listed.complements.is_none());
-        for odd in [
-            "",
-            "[]",
-            "{}",
-            r#"{"results":[]}"#,
-            r#"{"results":[{"tva":"x"}]}"#,
-            r#"{"results":[1]}"#,
-        ] {
+        for odd in ["", "[]", "{}", r#"{"results":[]}"#, r#"{"results":[{"tva":"x"}]}"#, r#"{"results":[1]}"#]
+        {
             assert!(Snapshot::parse(odd).vat_numbers.is_empty(), "{odd}");
         }
     }

@@ -83,11 +83,7 @@ pub fn transition(
         | (Success | Partial, Pending | Success | Partial | Failed)
         | (Failed | Stale, Pending | Success | Partial | Failed | Stale) => false,
     };
-    if allowed {
-        Ok(())
-    } else {
-        Err(IllegalTransition { from, to, cause })
-    }
+    if allowed { Ok(()) } else { Err(IllegalTransition { from, to, cause }) }
 }
 
 /// The outcome of a cycle. A source that was not called is neither success nor failure.
@@ -105,14 +101,8 @@ pub const fn evaluate(
 
 impl EnrichmentStatus {
     /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::Pending,
-        Self::Running,
-        Self::Success,
-        Self::Partial,
-        Self::Failed,
-        Self::Stale,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Pending, Self::Running, Self::Success, Self::Partial, Self::Failed, Self::Stale];
 
     /// The name as the contract spells it.
     pub const fn as_str(self) -> &'static str {
@@ -145,10 +135,7 @@ impl FromStr for EnrichmentStatus {
     type Err = UnknownStatus;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|status| status.as_str() == text)
-            .ok_or(UnknownStatus)
+        Self::ALL.into_iter().find(|status| status.as_str() == text).ok_or(UnknownStatus)
     }
 }
 
@@ -182,10 +169,7 @@ impl FromStr for Cause {
     type Err = UnknownStatus;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|cause| cause.as_str() == text)
-            .ok_or(UnknownStatus)
+        Self::ALL.into_iter().find(|cause| cause.as_str() == text).ok_or(UnknownStatus)
     }
 }
 

@@ -24,17 +24,11 @@ const TABLE: [(&str, &str, &[Cause]); 15] = [
 fn the_machine_allows_the_table_of_the_specification_and_nothing_else() {
     for from in EnrichmentStatus::ALL {
         for to in EnrichmentStatus::ALL {
-            let row = TABLE
-                .iter()
-                .find(|(f, t, _)| *f == from.as_str() && *t == to.as_str());
+            let row = TABLE.iter().find(|(f, t, _)| *f == from.as_str() && *t == to.as_str());
             let causes = row.map_or(&[][..], |(_, _, causes)| *causes);
             for cause in Cause::ALL {
                 let expected = causes.contains(&cause);
-                assert_eq!(
-                    transition(from, to, cause).is_ok(),
-                    expected,
-                    "{from:?} {to:?} {cause:?}"
-                );
+                assert_eq!(transition(from, to, cause).is_ok(), expected, "{from:?} {to:?} {cause:?}");
             }
         }
     }

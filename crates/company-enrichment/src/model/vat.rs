@@ -29,11 +29,7 @@ impl Vat {
     pub fn of(siren: Siren, listed: &[String]) -> Option<Self> {
         let number = derive(siren)?;
         let confirmed = listed.contains(&number);
-        let status = if confirmed {
-            VatStatus::Confirmed
-        } else {
-            VatStatus::Derived
-        };
+        let status = if confirmed { VatStatus::Confirmed } else { VatStatus::Derived };
         Some(Self { number, status })
     }
 }
@@ -54,10 +50,7 @@ pub(super) fn check(digits: &str) -> Option<Siren> {
 }
 
 fn key(siren: Siren) -> u32 {
-    let remainder = siren
-        .as_str()
-        .bytes()
-        .fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+    let remainder = siren.as_str().bytes().fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
     (12 + 3 * remainder) % 97
 }
 

@@ -82,10 +82,7 @@ impl FromStr for Field {
     type Err = UnknownField;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|field| field.as_str() == text)
-            .ok_or(UnknownField)
+        Self::ALL.into_iter().find(|field| field.as_str() == text).ok_or(UnknownField)
     }
 }
 

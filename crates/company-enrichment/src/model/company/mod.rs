@@ -73,15 +73,8 @@ mod tests {
     use super::*;
 
     fn known(updated_at: DateTime<Utc>) -> Result<Company, Box<dyn std::error::Error>> {
-        let fields = Fields {
-            legal_name: Some("DANONE".to_owned()),
-            ..Fields::default()
-        };
-        Ok(Company {
-            fields,
-            updated_at,
-            ..Company::skeleton(Siren::parse("552032534")?)
-        })
+        let fields = Fields { legal_name: Some("DANONE".to_owned()), ..Fields::default() };
+        Ok(Company { fields, updated_at, ..Company::skeleton(Siren::parse("552032534")?) })
     }
 
     #[test]

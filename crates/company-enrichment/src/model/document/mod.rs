@@ -55,9 +55,7 @@ impl std::str::FromStr for DocType {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let all = [Self::RcsExtract, Self::RneFormality, Self::EnterpriseSearch];
-        all.into_iter()
-            .find(|doc_type| doc_type.as_str() == text)
-            .ok_or(UnknownDocType)
+        all.into_iter().find(|doc_type| doc_type.as_str() == text).ok_or(UnknownDocType)
     }
 }
 

@@ -33,10 +33,7 @@ fn s31_the_same_content_at_another_date_has_the_same_checksum() {
     let other = stored(answer("2026-06-01T00:00:00", 2.5, "DANONE SA"));
     assert_eq!(first.checksum, again.checksum);
     assert_ne!(first.checksum, other.checksum);
-    assert_eq!(
-        first.payload["results"][0]["date_mise_a_jour"],
-        "2026-05-17T11:48:05"
-    );
+    assert_eq!(first.payload["results"][0]["date_mise_a_jour"], "2026-05-17T11:48:05");
 }
 
 #[test]
@@ -48,9 +45,7 @@ fn the_checksum_is_sha_256_of_the_canonical_form() {
 
 #[test]
 fn s32_a_payload_of_3_mb_is_cut_below_1_mb_and_keeps_its_finances() {
-    let establishments: Vec<Value> = (0..30_000)
-        .map(|n| json!({"siret": format!("{n:0100}")}))
-        .collect();
+    let establishments: Vec<Value> = (0..30_000).map(|n| json!({"siret": format!("{n:0100}")})).collect();
     let finances = json!({"2024": {"ca": 1, "resultat_net": 0}});
     let large = |date: &str| {
         json!({"results": [{"siren": "552032534", "finances": finances, "date_mise_a_jour": date,
@@ -63,26 +58,17 @@ fn s32_a_payload_of_3_mb_is_cut_below_1_mb_and_keeps_its_finances() {
     assert!(document.bytes <= MAX_BYTES as u64);
     assert_eq!(document.bytes, document.payload.to_string().len() as u64);
     assert_eq!(document.payload["_original_bytes"], original);
-    assert_eq!(
-        document.payload["_original_sha256"].as_str().map(str::len),
-        Some(64)
-    );
+    assert_eq!(document.payload["_original_sha256"].as_str().map(str::len), Some(64));
     assert_eq!(document.payload["results"][0]["finances"], finances);
-    assert!(
-        document.payload["results"][0]
-            .get("matching_etablissements")
-            .is_none()
-    );
+    assert!(document.payload["results"][0].get("matching_etablissements").is_none());
     assert!(document.payload["results"][0].get("dirigeants").is_some());
     assert_eq!(document.checksum, stored(large("2026-06-01, later")).checksum);
 }
 
 #[test]
 fn a_payload_large_in_an_unforeseen_place_keeps_its_core() {
-    let document = stored(
-        json!({"results": [{"siren": "552032534", "complements": {"est_ess": false},
-        "surprise": "x".repeat(2_000_000)}]}),
-    );
+    let document = stored(json!({"results": [{"siren": "552032534", "complements": {"est_ess": false},
+        "surprise": "x".repeat(2_000_000)}]}));
     assert!(document.truncated && document.bytes <= MAX_BYTES as u64);
     assert_eq!(
         document.payload["results"][0],

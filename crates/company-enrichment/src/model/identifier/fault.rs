@@ -43,34 +43,18 @@ impl IdentifierCode {
 
 impl IdentifierFault {
     pub(super) const fn siren(reason: &'static str) -> Self {
-        Self {
-            field: "siren",
-            code: IdentifierCode::InvalidSiren,
-            reason,
-        }
+        Self { field: "siren", code: IdentifierCode::InvalidSiren, reason }
     }
 
     pub(super) const fn siret(reason: &'static str) -> Self {
-        Self {
-            field: "siret",
-            code: IdentifierCode::InvalidSiret,
-            reason,
-        }
+        Self { field: "siret", code: IdentifierCode::InvalidSiret, reason }
     }
 
     pub(super) const fn missing(field: &'static str) -> Self {
-        Self {
-            field,
-            code: IdentifierCode::Missing,
-            reason: "siren_or_siret_required",
-        }
+        Self { field, code: IdentifierCode::Missing, reason: "siren_or_siret_required" }
     }
 
     pub(super) const fn mismatch() -> Self {
-        Self {
-            field: "siren",
-            code: IdentifierCode::Mismatch,
-            reason: "differs_from_siret",
-        }
+        Self { field: "siren", code: IdentifierCode::Mismatch, reason: "differs_from_siret" }
     }
 }

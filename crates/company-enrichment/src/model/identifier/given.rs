@@ -31,11 +31,7 @@ impl From<Option<Value>> for RawIdentifier {
 
 impl From<String> for RawIdentifier {
     fn from(text: String) -> Self {
-        if text.trim().is_empty() {
-            Self::Absent
-        } else {
-            Self::Text(text)
-        }
+        if text.trim().is_empty() { Self::Absent } else { Self::Text(text) }
     }
 }
 
@@ -138,11 +134,7 @@ impl Identifiers {
         if mode == LuhnMode::Strict && !doubtful.is_empty() {
             return Err(doubtful);
         }
-        let warned = if mode == LuhnMode::Warn {
-            doubtful
-        } else {
-            Vec::new()
-        };
+        let warned = if mode == LuhnMode::Warn { doubtful } else { Vec::new() };
         Ok(Self {
             siren: agreed(given_siren, given_siret)?,
             siret: given_siret,
@@ -156,10 +148,7 @@ impl Identifiers {
 /// The one company meant.
 fn agreed(siren: Option<Siren>, siret: Option<Siret>) -> Result<Siren, Vec<IdentifierFault>> {
     match (siren, siret.map(|siret| siret.siren())) {
-        (None, None) => Err(vec![
-            IdentifierFault::missing("siren"),
-            IdentifierFault::missing("siret"),
-        ]),
+        (None, None) => Err(vec![IdentifierFault::missing("siren"), IdentifierFault::missing("siret")]),
         (Some(siren), Some(of_siret)) if siren != of_siret => Err(vec![IdentifierFault::mismatch()]),
         (Some(siren), _) | (None, Some(siren)) => Ok(siren),
     }
@@ -167,20 +156,13 @@ fn agreed(siren: Option<Siren>, siret: Option<Siret>) -> Result<Siren, Vec<Ident
 
 /// The given fields whose check digit is wrong.
 fn doubtful(siren: Option<Siren>, siret: Option<Siret>) -> Vec<IdentifierFault> {
-    let siren = siren
-        .filter(|siren| !siren.passes_luhn())
-        .map(|_| IdentifierFault::siren(LUHN_FAILED));
-    let siret = siret
-        .filter(|siret| !siret.passes_luhn())
-        .map(|_| IdentifierFault::siret(LUHN_FAILED));
+    let siren = siren.filter(|siren| !siren.passes_luhn()).map(|_| IdentifierFault::siren(LUHN_FAILED));
+    let siret = siret.filter(|siret| !siret.passes_luhn()).map(|_| IdentifierFault::siret(LUHN_FAILED));
     siren.into_iter().chain(siret).collect()
 }
 
 impl From<IdentifierFault> for Warning {
     fn from(fault: IdentifierFault) -> Self {
-        Self {
-            field: Cow::Borrowed(fault.field),
-            reason: Cow::Borrowed(fault.reason),
-        }
+        Self { field: Cow::Borrowed(fault.field), reason: Cow::Borrowed(fault.reason) }
     }
 }

@@ -22,9 +22,7 @@ impl Siren {
     /// `expected_9_digits` when the text spells anything but nine ASCII digits. The check digit
     /// is not looked at: see [`Siren::passes_luhn`].
     pub fn parse(text: &str) -> Result<Self, IdentifierFault> {
-        digits::normalise(text)
-            .map(Self)
-            .ok_or(IdentifierFault::siren("expected_9_digits"))
+        digits::normalise(text).map(Self).ok_or(IdentifierFault::siren("expected_9_digits"))
     }
 
     pub(super) const fn from_digits(digits: [u8; 9]) -> Self {

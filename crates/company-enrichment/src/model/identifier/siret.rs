@@ -19,9 +19,7 @@ impl Siret {
     /// `expected_14_digits` when the text spells anything but fourteen ASCII digits. The check
     /// digit is not looked at: see [`Siret::passes_luhn`].
     pub fn parse(text: &str) -> Result<Self, IdentifierFault> {
-        digits::normalise(text)
-            .map(Self)
-            .ok_or(IdentifierFault::siret("expected_14_digits"))
+        digits::normalise(text).map(Self).ok_or(IdentifierFault::siret("expected_14_digits"))
     }
 
     /// The fourteen digits.

@@ -5,13 +5,8 @@ use crate::model::{
 };
 
 /// The fields that make up one address and are merged together.
-pub(super) const ADDRESS: [Field; 5] = [
-    Field::AddressLine1,
-    Field::AddressLine2,
-    Field::PostalCode,
-    Field::City,
-    Field::CountryCode,
-];
+pub(super) const ADDRESS: [Field; 5] =
+    [Field::AddressLine1, Field::AddressLine2, Field::PostalCode, Field::City, Field::CountryCode];
 
 /// The address after a cycle, the other fields empty (FIX-11).
 ///
@@ -30,9 +25,7 @@ pub(super) fn merged(stored: &Company, records: &[Record<'_>], masked: bool) -> 
         if sealed || !first && (record.seals_address() || contradict(&address, &record.fields)) {
             continue;
         }
-        fill(&mut address, &record.fields, |field| {
-            priority(field).contains(&record.origin.source)
-        });
+        fill(&mut address, &record.fields, |field| priority(field).contains(&record.origin.source));
         sealed = record.seals_address();
         contributors.push(record);
     }
@@ -48,9 +41,7 @@ pub(super) fn merged(stored: &Company, records: &[Record<'_>], masked: bool) -> 
 fn choose_country(address: &mut Fields, contributors: &[&Record<'_>]) {
     address.clear(Field::CountryCode);
     let chosen = priority(Field::CountryCode).iter().find_map(|source| {
-        contributors
-            .iter()
-            .find(|record| record.origin.source == *source && record.gives(Field::CountryCode))
+        contributors.iter().find(|record| record.origin.source == *source && record.gives(Field::CountryCode))
     });
     if let Some(record) = chosen {
         address.adopt(Field::CountryCode, &record.fields);
@@ -69,12 +60,10 @@ fn gives_any(fields: &Fields) -> bool {
     ADDRESS.iter().any(|field| fields.has(*field))
 }
 
-/// Whether the stored address is another one than the address found: it contradicts, or one of
-/// the two is abroad.
+/// Whether the stored address is another one than the address found.
 fn moved(found: &Fields, stored: &Fields) -> bool {
-    let at_home = |fields: &Fields| matches!(fields.country_code.as_deref(), None | Some("FR"));
-    let abroad = found.country_code != stored.country_code && !(at_home(found) && at_home(stored));
-    gives_any(found) && (abroad || contradict(found, stored))
+    let emigrated = differ(found, stored, Field::CountryCode, fold);
+    gives_any(found) && (emigrated || contradict(found, stored))
 }
 
 fn contradict(one: &Fields, other: &Fields) -> bool {
@@ -82,7 +71,5 @@ fn contradict(one: &Fields, other: &Fields) -> bool {
 }
 
 fn differ(one: &Fields, other: &Fields, field: Field, key: fn(&str) -> String) -> bool {
-    one.text(field)
-        .zip(other.text(field))
-        .is_some_and(|(one, other)| key(one) != key(other))
+    one.text(field).zip(other.text(field)).is_some_and(|(one, other)| key(one) != key(other))
 }

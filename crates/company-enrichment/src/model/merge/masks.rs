@@ -7,23 +7,20 @@ use crate::model::{
     spelling::MASK,
 };
 
-/// What is kept from publication after a cycle, as far as it was said in so many words.
+/// What is kept from publication after a cycle.
 ///
 /// Only the official source lifts a mask, by stating its diffusion status; until then what was
 /// masked stays masked, and any source may add to it.
 pub(super) fn stated(stored: &Company, records: &[Record<'_>]) -> BTreeSet<Field> {
-    let restated = records
-        .iter()
-        .any(|record| is_official(record) && record.origin.diffusion_status.is_some());
-    let kept = if restated {
-        BTreeSet::new()
-    } else {
-        stored.masked_fields.clone()
-    };
-    records.iter().fold(kept, |mut masked, record| {
-        masked.extend(&record.origin.masked_fields);
-        masked
-    })
+    let restated =
+        records.iter().any(|record| is_official(record) && record.origin.diffusion_status.is_some());
+    let kept = if restated { BTreeSet::new() } else { &stored.masked_fields | &printed(&stored.fields) };
+    records.iter().fold(kept, |masked, record| &masked | &record.masked)
+}
+
+/// The fields that hold the literal mask.
+pub(super) fn printed(fields: &Fields) -> BTreeSet<Field> {
+    Field::ALL.into_iter().filter(|field| fields.text(*field) == Some(MASK)).collect()
 }
 
 /// Whether something of the address is masked.
@@ -31,22 +28,11 @@ pub(super) fn cover_address(masked: &BTreeSet<Field>) -> bool {
     ADDRESS.iter().any(|field| masked.contains(field))
 }
 
-/// Erases what is masked, and whatever came as the literal mask. A masked name is the literal
-/// mask, so that the company still has one. Returns all that is masked.
-pub(super) fn apply(fields: &mut Fields, stated: BTreeSet<Field>) -> BTreeSet<Field> {
-    let mut masked = stated;
-    masked.extend(
-        Field::ALL
-            .into_iter()
-            .filter(|field| fields.text(*field) == Some(MASK)),
-    );
-    for field in &masked {
-        fields.clear(*field);
+/// Takes masked values out before anything is merged; the literal mask is no value anywhere.
+pub(super) fn erase(fields: &mut Fields, masked: &BTreeSet<Field>) {
+    for field in masked | &printed(fields) {
+        fields.clear(field);
     }
-    if masked.contains(&Field::LegalName) {
-        fields.legal_name = Some(MASK.to_owned());
-    }
-    masked
 }
 
 /// What the official source says of diffusion; else the strictest of the others.

@@ -11,6 +11,8 @@ mod address;
 mod masks;
 mod priority;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use priority::priority;
@@ -34,28 +36,28 @@ pub fn merge(
     records: &[SourceRecord],
     now: DateTime<Utc>,
 ) -> Company {
-    let stored = stored(siren, current, now);
-    let records = readied(siren, records, now);
-    let stated = masks::stated(&stored, &records);
-    let mut fields = address::merged(&stored, &records, masks::cover_address(&stated));
-    for field in Field::ALL
-        .into_iter()
-        .filter(|field| !address::ADDRESS.contains(field))
-    {
+    let mut stored = current.cloned().unwrap_or_else(|| Company::skeleton(siren));
+    stored.fields = tidied(&stored.fields, now);
+    let mut records = readied(siren, records, now);
+    let masked_fields = masks::stated(&stored, &records);
+    masks::erase(&mut stored.fields, &masked_fields);
+    for record in &mut records {
+        masks::erase(&mut record.fields, &masked_fields);
+    }
+    let mut fields = address::merged(&stored, &records, masks::cover_address(&masked_fields));
+    for field in Field::ALL.into_iter().filter(|field| !address::ADDRESS.contains(field)) {
         fields.adopt(field, believed(field, &records).unwrap_or(&stored.fields));
     }
-    let masked_fields = masks::apply(&mut fields, stated);
+    if masked_fields.contains(&Field::LegalName) {
+        fields.legal_name = Some(MASK.to_owned());
+    }
     Company {
         siren,
         fields,
         diffusion_status: masks::diffusion(&records).or(stored.diffusion_status),
         masked_fields,
         next_check_at: stored.next_check_at,
-        updated_at: if records.is_empty() {
-            stored.updated_at
-        } else {
-            now
-        },
+        updated_at: if records.is_empty() { stored.updated_at } else { now },
     }
 }
 
@@ -63,71 +65,44 @@ pub fn merge(
 struct Record<'a> {
     origin: &'a SourceRecord,
     fields: Fields,
+    /// What it keeps from publication, said or printed.
+    masked: BTreeSet<Field>,
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
+    fn of(origin: &'a SourceRecord, now: DateTime<Utc>) -> Self {
+        let fields = tidied(&origin.fields, now);
+        let masked = &origin.masked_fields | &masks::printed(&fields);
+        Self { origin, fields, masked }
+    }
+
     fn gives(&self, field: Field) -> bool {
         self.fields.has(field)
     }
 
-    fn masks(&self, field: Field) -> bool {
-        self.origin.masked_fields.contains(&field) || self.fields.text(field) == Some(MASK)
+    fn rank(&self) -> impl Ord {
+        (self.origin.source, &self.fields, &self.masked, self.origin.foreign_seat)
     }
 
     /// Its address is whole as it is: abroad, or partly kept from publication.
     fn seals_address(&self) -> bool {
-        self.origin.foreign_seat || address::ADDRESS.iter().any(|field| self.masks(*field))
+        self.origin.foreign_seat || masks::cover_address(&self.masked)
     }
-}
-
-/// The stored company as merging sees it. The mask is no value, but in place of a name.
-fn stored(siren: Siren, current: Option<&Company>, now: DateTime<Utc>) -> Company {
-    let mut stored = current.cloned().unwrap_or_else(|| Company::skeleton(siren));
-    stored.fields = tidied(&stored.fields, now);
-    for field in Field::ALL.into_iter().filter(|field| *field != Field::LegalName) {
-        if stored.fields.text(field) == Some(MASK) {
-            stored.fields.clear(field);
-        }
-    }
-    stored
 }
 
 /// The records about this company, most believed first. Two of one source are no normal cycle;
 /// sorted by content they still give one answer.
 fn readied(siren: Siren, records: &[SourceRecord], now: DateTime<Utc>) -> Vec<Record<'_>> {
     let own = records.iter().filter(|record| record.siren == siren);
-    let mut readied: Vec<_> = own
-        .map(|origin| Record {
-            origin,
-            fields: tidied(&origin.fields, now),
-        })
-        .collect();
+    let mut readied: Vec<_> = own.map(|origin| Record::of(origin, now)).collect();
     readied.sort_by(|one, other| one.rank().cmp(&other.rank()));
     readied
 }
 
-impl Record<'_> {
-    fn rank(&self) -> impl Ord {
-        (
-            self.origin.source,
-            self.fields.clone(),
-            self.origin.masked_fields.clone(),
-            self.origin.foreign_seat,
-        )
-    }
-}
-
 /// The values of the most believed record that gives this field.
 fn believed<'a>(field: Field, records: &'a [Record<'_>]) -> Option<&'a Fields> {
-    let by = |source| {
-        records
-            .iter()
-            .find(|record| record.origin.source == source && record.gives(field))
-    };
-    priority(field)
-        .iter()
-        .find_map(|source| by(*source))
-        .map(|record| &record.fields)
+    let by = |source| records.iter().find(|record| record.origin.source == source && record.gives(field));
+    priority(field).iter().find_map(|source| by(*source)).map(|record| &record.fields)
 }
 
 /// Trims texts and drops creation dates that cannot be: before 1800 or after today.

@@ -28,10 +28,7 @@ const PRIORITY: [(Field, &[SourceApi]); 17] = [
 
 /// The sources that may fill `field`, most believed first.
 pub fn priority(field: Field) -> &'static [SourceApi] {
-    PRIORITY
-        .iter()
-        .find(|(known, _)| *known == field)
-        .map_or(&[], |(_, sources)| sources)
+    PRIORITY.iter().find(|(known, _)| *known == field).map_or(&[], |(_, sources)| sources)
 }
 
 #[cfg(test)]

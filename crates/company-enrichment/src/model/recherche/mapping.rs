@@ -77,9 +77,7 @@ impl Draft {
     }
 
     fn activity(&mut self, company: &Node<'_>) -> Result<(), SourceErrorCode> {
-        let code = company
-            .text("activite_principale")?
-            .or(company.text("activite_principale_naf25")?);
+        let code = company.text("activite_principale")?.or(company.text("activite_principale_naf25")?);
         let code = self.take(Field::NafCode, code);
         let section = company.text("section_activite_principale")?;
         self.fields.naf_label = label(reference::activity_label(code.as_deref(), section.text()));
@@ -93,9 +91,7 @@ impl Draft {
         self.fields.address_line1 = self.take(Field::AddressLine1, seat.text("adresse")?);
         self.fields.address_line2 = self.take(Field::AddressLine2, seat.text("complement_adresse")?);
         self.fields.postal_code = self.take(Field::PostalCode, seat.text("code_postal")?);
-        let town = seat
-            .text("libelle_commune")?
-            .or(seat.text("libelle_commune_etranger")?);
+        let town = seat.text("libelle_commune")?.or(seat.text("libelle_commune_etranger")?);
         self.fields.city = self.take(Field::City, town);
         let siret = self.take(Field::HeadOfficeSiret, seat.text("siret")?);
         self.fields.head_office_siret = siret.and_then(|siret| Siret::parse(&siret).ok());
@@ -105,10 +101,7 @@ impl Draft {
     /// Abroad by COG code, else by French name; at home when the seat has a commune. Returns
     /// whether the seat is abroad, be the country known or not.
     fn country(&mut self, seat: &Node<'_>) -> Result<bool, SourceErrorCode> {
-        let (code, name) = (
-            seat.text("code_pays_etranger")?,
-            seat.text("libelle_pays_etranger")?,
-        );
+        let (code, name) = (seat.text("code_pays_etranger")?, seat.text("libelle_pays_etranger")?);
         let by_code = code.text().and_then(reference::country_by_cog);
         let by_name = || name.text().and_then(reference::country_by_name);
         let abroad = code.is_given() || name.is_given();
@@ -135,9 +128,7 @@ fn diffusion(company: &Node<'_>, seat: &Node<'_>) -> Result<Option<DiffusionStat
 /// Legal categories of family 1 are natural persons; so is, to be careful, an unknown one.
 fn is_natural_person(company: &Node<'_>) -> Result<bool, SourceErrorCode> {
     let category = company.text("nature_juridique")?;
-    let sole_trader = company
-        .child("complements")?
-        .is_true("est_entrepreneur_individuel");
+    let sole_trader = company.child("complements")?.is_true("est_entrepreneur_individuel");
     Ok(sole_trader || category.text().is_none_or(|code| code.starts_with('1')))
 }
 

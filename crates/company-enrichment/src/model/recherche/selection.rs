@@ -12,10 +12,7 @@ pub(super) struct Selected {
 
 /// Picks the item. Nothing about another company is ever taken.
 pub(super) fn select(query: &Query, answer: &Value) -> Result<Selected, SourceErrorCode> {
-    let results = answer
-        .get("results")
-        .and_then(Value::as_array)
-        .ok_or(SourceErrorCode::InternalError)?;
+    let results = answer.get("results").and_then(Value::as_array).ok_or(SourceErrorCode::InternalError)?;
     if answer.get("total_results") == Some(&Value::from(0)) {
         return Err(SourceErrorCode::NotFound);
     }
@@ -50,8 +47,5 @@ fn has_seat(item: &Value, siret: &str) -> bool {
 /// The second pass, and answers recorded with everything, list the establishment asked for.
 fn lists(item: &Value, siret: &str) -> bool {
     let establishments = item.get("matching_etablissements").and_then(Value::as_array);
-    establishments
-        .into_iter()
-        .flatten()
-        .any(|one| text(one, "siret") == Some(siret))
+    establishments.into_iter().flatten().any(|one| text(one, "siret") == Some(siret))
 }

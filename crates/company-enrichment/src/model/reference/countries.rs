@@ -17,10 +17,7 @@ static COUNTRIES: LazyLock<Countries> =
 impl Countries {
     fn parse(text: &'static str) -> Self {
         let mut countries = Self::default();
-        for row in csv::Reader::from_reader(text.as_bytes())
-            .into_records()
-            .filter_map(Result::ok)
-        {
+        for row in csv::Reader::from_reader(text.as_bytes()).into_records().filter_map(Result::ok) {
             countries.rows += 1;
             countries.add(row.iter().collect::<Vec<_>>().as_slice());
         }
@@ -34,13 +31,9 @@ impl Countries {
             && !iso2.is_empty()
         {
             self.by_cog.insert((*cog).to_owned(), (*iso2).to_owned());
-            self.by_iso3
-                .entry((*iso3).to_owned())
-                .or_insert_with(|| (*iso2).to_owned());
+            self.by_iso3.entry((*iso3).to_owned()).or_insert_with(|| (*iso2).to_owned());
             for name in [name, official_name] {
-                self.by_name
-                    .entry(fold(name))
-                    .or_insert_with(|| (*iso2).to_owned());
+                self.by_name.entry(fold(name)).or_insert_with(|| (*iso2).to_owned());
             }
         }
     }

@@ -10,7 +10,5 @@ pub use tables::{headcount_label, headcount_range, legal_form, naf_label, sectio
 
 /// Label of a NAF code, else of its section letter: `activity_label(Some("62.02A"), Some("J"))`.
 pub fn activity_label(naf_code: Option<&str>, section: Option<&str>) -> Option<&'static str> {
-    naf_code
-        .and_then(naf_label)
-        .or_else(|| section.and_then(section_label))
+    naf_code.and_then(naf_label).or_else(|| section.and_then(section_label))
 }

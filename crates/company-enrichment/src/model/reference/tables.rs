@@ -79,10 +79,7 @@ mod tests {
 
     #[test]
     fn a_naf_code_is_looked_up_in_revision_2_then_in_2025() {
-        assert_eq!(
-            naf_label("62.02A"),
-            Some("Conseil en systèmes et logiciels informatiques")
-        );
+        assert_eq!(naf_label("62.02A"), Some("Conseil en systèmes et logiciels informatiques"));
         assert_eq!(naf_label("01.12Y"), Some("Culture du riz"));
         assert_eq!(naf_label("6202A"), None);
         assert_eq!(section_label("J"), Some("Information et communication"));

@@ -59,11 +59,7 @@ impl Request {
         let from = self.enrichment_status;
         transition(from, to, cause)?;
         self.enrichment_status = to;
-        Ok(StatusChange {
-            from,
-            to,
-            reason: cause,
-        })
+        Ok(StatusChange { from, to, reason: cause })
     }
 
     /// Takes the outcome of a cycle that ended `now`, with what went wrong in it. FAILED without

@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a failing test may panic")]
-
 use serde_json::{Value, json};
 
 use super::*;
@@ -27,17 +25,10 @@ fn request() -> Request {
 #[test]
 fn a_cycle_leaves_a_trace_of_its_outcome() {
     let mut request = request();
-    let started = request
-        .move_to(EnrichmentStatus::Running, Cause::JobStarted)
-        .unwrap();
-    assert_eq!(
-        (started.from, started.to),
-        (EnrichmentStatus::Pending, EnrichmentStatus::Running)
-    );
+    let started = request.move_to(EnrichmentStatus::Running, Cause::JobStarted).unwrap();
+    assert_eq!((started.from, started.to), (EnrichmentStatus::Pending, EnrichmentStatus::Running));
     let error = Some("INPI_RNE:-:TIMEOUT".to_owned());
-    request
-        .complete(EnrichmentStatus::Partial, error.clone(), START)
-        .unwrap();
+    request.complete(EnrichmentStatus::Partial, error.clone(), START).unwrap();
     assert_eq!(request.enrichment_error, error);
     assert_eq!(request.enrichment_last_run_at, Some(START));
     request.move_to(EnrichmentStatus::Running, Cause::Manual).unwrap();
@@ -49,11 +40,7 @@ fn a_cycle_leaves_a_trace_of_its_outcome() {
 fn a_refused_move_changes_nothing() {
     let mut request = request();
     let before = request.clone();
-    assert!(
-        request
-            .move_to(EnrichmentStatus::Stale, Cause::TtlExpired)
-            .is_err()
-    );
+    assert!(request.move_to(EnrichmentStatus::Stale, Cause::TtlExpired).is_err());
     assert!(request.complete(EnrichmentStatus::Success, None, START).is_err());
     assert_eq!(request, before);
 }
@@ -61,9 +48,7 @@ fn a_refused_move_changes_nothing() {
 #[test]
 fn a_failed_request_always_says_why() {
     let mut request = request();
-    request
-        .move_to(EnrichmentStatus::Running, Cause::JobStarted)
-        .unwrap();
+    request.move_to(EnrichmentStatus::Running, Cause::JobStarted).unwrap();
     request.complete(EnrichmentStatus::Failed, None, START).unwrap();
     assert!(request.enrichment_error.is_some_and(|error| !error.is_empty()));
 }
@@ -74,15 +59,9 @@ fn s11_a_second_manual_refresh_waits_for_the_end_of_the_cooldown() {
     let mut request = request();
     assert_eq!(request.cooldown_left(START, cooldown), None);
     request.refreshed_at = Some(START);
-    assert_eq!(
-        request.cooldown_left(START, cooldown),
-        Some(Duration::from_secs(60))
-    );
+    assert_eq!(request.cooldown_left(START, cooldown), Some(Duration::from_mins(1)));
     let later = START + TimeDelta::milliseconds(59_500);
-    assert_eq!(
-        request.cooldown_left(later, cooldown),
-        Some(Duration::from_millis(500))
-    );
+    assert_eq!(request.cooldown_left(later, cooldown), Some(Duration::from_millis(500)));
     assert_eq!(request.cooldown_left(START + cooldown, cooldown), None);
 }
 
@@ -94,16 +73,10 @@ fn metadata_is_an_object_of_bounded_size_and_depth() {
     assert_eq!(Metadata::parse(Some(json!([]))), Err(MetadataFault::NotAnObject));
     assert!(Metadata::parse(Some(nested(5))).is_ok());
     assert_eq!(Metadata::parse(Some(nested(6))), Err(MetadataFault::TooDeep));
-    assert_eq!(
-        Metadata::parse(Some(json!({"a": [[[[[]]]]]}))),
-        Err(MetadataFault::TooDeep)
-    );
+    assert_eq!(Metadata::parse(Some(json!({"a": [[[[[]]]]]}))), Err(MetadataFault::TooDeep));
     let of_size = |bytes: usize| json!({ "a": "x".repeat(bytes - r#"{"a":""}"#.len()) });
     assert!(Metadata::parse(Some(of_size(16 * 1024))).is_ok());
-    assert_eq!(
-        Metadata::parse(Some(of_size(16 * 1024 + 1))),
-        Err(MetadataFault::TooLarge)
-    );
+    assert_eq!(Metadata::parse(Some(of_size(16 * 1024 + 1))), Err(MetadataFault::TooLarge));
 }
 
 #[test]

@@ -73,10 +73,7 @@ impl FromStr for SourceErrorCode {
     type Err = UnknownSourceErrorCode;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|code| code.as_str() == text)
-            .ok_or(UnknownSourceErrorCode)
+        Self::ALL.into_iter().find(|code| code.as_str() == text).ok_or(UnknownSourceErrorCode)
     }
 }
 
@@ -97,13 +94,7 @@ pub struct SourceError {
 
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {}: {}",
-            self.source.as_str(),
-            self.code.as_str(),
-            self.message
-        )
+        write!(f, "{} {}: {}", self.source.as_str(), self.code.as_str(), self.message)
     }
 }
 
@@ -129,10 +120,7 @@ mod tests {
 
     #[test]
     fn only_the_recherche_source_is_required() {
-        let required: Vec<_> = SourceApi::ALL
-            .into_iter()
-            .filter(|source| source.required())
-            .collect();
+        let required: Vec<_> = SourceApi::ALL.into_iter().filter(|source| source.required()).collect();
         assert_eq!(required, [SourceApi::ApiRechercheEntreprises]);
     }
 }

@@ -28,11 +28,7 @@ pub struct UnknownSource;
 
 impl SourceApi {
     /// All of them, in call order.
-    pub const ALL: [Self; 3] = [
-        Self::ApiRechercheEntreprises,
-        Self::InpiRne,
-        Self::ApiEntrepriseRcs,
-    ];
+    pub const ALL: [Self; 3] = [Self::ApiRechercheEntreprises, Self::InpiRne, Self::ApiEntrepriseRcs];
 
     /// The name as the contract spells it.
     pub const fn as_str(self) -> &'static str {
@@ -53,10 +49,7 @@ impl FromStr for SourceApi {
     type Err = UnknownSource;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|source| source.as_str() == text)
-            .ok_or(UnknownSource)
+        Self::ALL.into_iter().find(|source| source.as_str() == text).ok_or(UnknownSource)
     }
 }
 

@@ -9,28 +9,18 @@ const MAX_CHARS: usize = 2000;
 /// A cycle without failure that still found no core identity (the official answer for
 /// `123456789` is an empty shell) counts as not found. `None` when nothing went wrong.
 pub fn enrichment_error(retrievals: &[Retrieval], core_identity: bool) -> Option<String> {
-    let parts: Vec<String> = retrievals
-        .iter()
-        .filter_map(Retrieval::error)
-        .map(describe)
-        .collect();
+    let parts: Vec<String> = retrievals.iter().filter_map(Retrieval::error).map(describe).collect();
     if parts.is_empty() && !core_identity {
         let source = SourceApi::ApiRechercheEntreprises.as_str();
         return Some(format!("{source}:200:{}", SourceErrorCode::NotFound.as_str()));
     }
     parts.into_iter().reduce(|all, next| {
-        if all.len() + 1 + next.len() > MAX_CHARS {
-            all
-        } else {
-            format!("{all}|{next}")
-        }
+        if all.len() + 1 + next.len() > MAX_CHARS { all } else { format!("{all}|{next}") }
     })
 }
 
 fn describe(error: &SourceError) -> String {
-    let status = error
-        .http_status
-        .map_or_else(|| "-".to_owned(), |status| status.to_string());
+    let status = error.http_status.map_or_else(|| "-".to_owned(), |status| status.to_string());
     format!("{}:{status}:{}", error.source.as_str(), error.code.as_str())
 }
 
@@ -39,17 +29,8 @@ mod tests {
     use super::*;
 
     fn failed(source: SourceApi, http_status: Option<u16>, code: SourceErrorCode) -> Retrieval {
-        let error = SourceError {
-            source,
-            code,
-            http_status,
-            message: String::new(),
-            retry_after: None,
-        };
-        Retrieval {
-            source,
-            outcome: Err(error),
-        }
+        let error = SourceError { source, code, http_status, message: String::new(), retry_after: None };
+        Retrieval { source, outcome: Err(error) }
     }
 
     #[test]
@@ -59,32 +40,21 @@ mod tests {
             failed(SourceApi::ApiEntrepriseRcs, Some(429), SourceErrorCode::RateLimit),
         ];
         let summary = enrichment_error(&retrievals, true);
-        assert_eq!(
-            summary.as_deref(),
-            Some("INPI_RNE:-:TIMEOUT|API_ENTREPRISE_RCS:429:RATE_LIMIT")
-        );
+        assert_eq!(summary.as_deref(), Some("INPI_RNE:-:TIMEOUT|API_ENTREPRISE_RCS:429:RATE_LIMIT"));
     }
 
     #[test]
     fn s22_s23_no_core_identity_without_a_failure_counts_as_not_found() {
         let not_found = Some("API_RECHERCHE_ENTREPRISES:200:NOT_FOUND");
         assert_eq!(enrichment_error(&[], false).as_deref(), not_found);
-        let answered = failed(
-            SourceApi::ApiRechercheEntreprises,
-            Some(200),
-            SourceErrorCode::NotFound,
-        );
+        let answered = failed(SourceApi::ApiRechercheEntreprises, Some(200), SourceErrorCode::NotFound);
         assert_eq!(enrichment_error(&[answered], false).as_deref(), not_found);
         assert_eq!(enrichment_error(&[], true), None);
     }
 
     #[test]
     fn a_long_summary_is_cut_between_two_errors() {
-        let one = failed(
-            SourceApi::ApiEntrepriseRcs,
-            Some(503),
-            SourceErrorCode::Upstream5xx,
-        );
+        let one = failed(SourceApi::ApiEntrepriseRcs, Some(503), SourceErrorCode::Upstream5xx);
         let summary = enrichment_error(&vec![one; 100], true).unwrap_or_default();
         assert!(summary.len() <= MAX_CHARS && summary.len() > MAX_CHARS - 40);
         assert!(summary.ends_with(":UPSTREAM_5XX"));
