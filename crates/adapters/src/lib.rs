@@ -2,4 +2,6 @@
 
 pub mod http;
 pub mod in_process;
+pub mod passwords;
 pub mod sql;
+pub mod tokens;

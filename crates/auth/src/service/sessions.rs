@@ -83,10 +83,10 @@ impl Service {
     fn claims(&self, session: &Session, membership: &Membership, ttl: TimeDelta) -> AccessClaims {
         let issued = session.auth_time.timestamp();
         let roles = names(&membership.roles);
-        let rules = &self.settings.tokens;
+        let expected = &self.settings.tokens;
         AccessClaims {
-            iss: rules.issuer.clone(),
-            aud: rules.audience.clone(),
+            iss: expected.issuer.clone(),
+            aud: expected.audience.clone(),
             sub: session.user,
             tenant_id: session.tenant,
             sid: session.id,

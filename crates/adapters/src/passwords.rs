@@ -1,0 +1,175 @@
+//! Hashing of passwords: argon2id with 19 MiB, two passes, one lane (platform.md §6.1), on the blocking pool.
+
+use std::{fmt, sync::Arc};
+
+use argon2::{
+    Argon2,
+    password_hash::{CustomizedPasswordHasher as _, Error, PasswordVerifier as _, phc::PasswordHash},
+};
+use async_trait::async_trait;
+use auth::{HashFault, PasswordHasher};
+use kernel::Random;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
+
+/// How many may wait beyond those being hashed; the next is refused.
+const QUEUE: usize = 64;
+
+const SALT_BYTES: usize = 16;
+
+/// What a password is compared with when there is no account: the cost of a real hash, and nobody's password.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// At most one hash per core at a time: each takes its core and 19 MiB for some ten milliseconds.
+pub struct Argon2Passwords {
+    argon2: Argon2<'static>,
+    random: Arc<dyn Random>,
+    /// Those being hashed and those waiting.
+    admitted: Arc<Semaphore>,
+    running: Arc<Semaphore>,
+}
+
+impl Argon2Passwords {
+    pub fn new(cores: usize, random: Arc<dyn Random>) -> Self {
+        Self {
+            // The defaults of the crate are the parameters of the specification; a test compares.
+            argon2: Argon2::default(),
+            random,
+            admitted: Arc::new(Semaphore::new(cores + QUEUE)),
+            running: Arc::new(Semaphore::new(cores)),
+        }
+    }
+
+    /// Waits for a core and does the work there. A caller who goes away does not free the core before the work is done.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Argon2<'static>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, HashFault> {
+        let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| HashFault::Busy)?;
+        let running = Arc::clone(&self.running).acquire_owned().await.map_err(failed)?;
+        let argon2 = self.argon2.clone();
+        let work = move || {
+            let _places = (admitted, running);
+            work(argon2)
+        };
+        tokio::task::spawn_blocking(work).await.map_err(failed)?.map_err(failed)
+    }
+}
+
+#[async_trait]
+impl PasswordHasher for Argon2Passwords {
+    async fn hash(&self, password: SecretString) -> Result<SecretString, HashFault> {
+        let mut salt = [0_u8; SALT_BYTES];
+        self.random.fill(&mut salt);
+        let phc = move |argon2: Argon2<'static>| {
+            let params = argon2.params().clone();
+            argon2.hash_password_with_params(password.expose_secret().as_bytes(), &salt, params)
+        };
+        Ok(self.run(phc).await?.to_string().into())
+    }
+
+    async fn verify(&self, password: SecretString, phc: Option<SecretString>) -> Result<bool, HashFault> {
+        let has_account = phc.is_some();
+        let compare = move |argon2: Argon2<'static>| {
+            let stored = PasswordHash::new(phc.as_ref().map_or(NOBODY, |phc| phc.expose_secret()))?;
+            match argon2.verify_password(password.expose_secret().as_bytes(), &stored) {
+                Ok(()) => Ok(true),
+                Err(Error::PasswordInvalid) => Ok(false),
+                Err(fault) => Err(fault),
+            }
+        };
+        Ok(self.run(compare).await? && has_account)
+    }
+}
+
+impl fmt::Debug for Argon2Passwords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Argon2Passwords")
+    }
+}
+
+fn failed(cause: impl fmt::Display) -> HashFault {
+    HashFault::Failed(cause.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    use super::*;
+
+    /// Another byte for each salt.
+    #[derive(Default)]
+    struct Counting(AtomicU8);
+
+    impl Random for Counting {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(self.0.fetch_add(1, Ordering::Relaxed));
+        }
+    }
+
+    fn passwords(cores: usize) -> Argon2Passwords {
+        Argon2Passwords::new(cores, Arc::new(Counting::default()))
+    }
+
+    fn secret(text: &str) -> SecretString {
+        text.to_owned().into()
+    }
+
+    #[tokio::test]
+    async fn a_hash_is_argon2id_with_the_specified_cost_a_16_byte_salt_and_a_32_byte_tag() {
+        let phc = passwords(1).hash(secret("correct horse battery")).await.unwrap();
+        let parts: Vec<&str> = phc.expose_secret().split('$').collect();
+        assert_eq!(parts[..4], ["", "argon2id", "v=19", "m=19456,t=2,p=1"]);
+        assert_eq!((parts[4].len(), parts[5].len()), (22, 43));
+    }
+
+    #[tokio::test]
+    async fn only_the_right_password_is_accepted_and_equal_passwords_have_different_hashes() {
+        let passwords = passwords(2);
+        let phc = passwords.hash(secret("correct horse battery")).await.unwrap();
+        let again = passwords.hash(secret("correct horse battery")).await.unwrap();
+        assert_ne!(phc.expose_secret(), again.expose_secret());
+        assert_eq!(passwords.verify(secret("correct horse battery"), Some(phc.clone())).await, Ok(true));
+        assert_eq!(passwords.verify(secret("correct horse batterY"), Some(phc)).await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn an_unknown_user_costs_the_same_hash_and_is_refused() {
+        let nobody = PasswordHash::new(NOBODY).unwrap();
+        let real = passwords(1).hash(secret("correct horse battery")).await.unwrap();
+        let real = PasswordHash::new(real.expose_secret()).unwrap();
+        assert_eq!((nobody.algorithm, nobody.version), (real.algorithm, real.version));
+        assert_eq!(nobody.params.to_string(), real.params.to_string());
+        assert_eq!(nobody.hash.unwrap().len(), real.hash.unwrap().len());
+        assert_eq!(passwords(1).verify(secret("anything at all"), None).await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn an_unreadable_stored_hash_is_a_fault_and_no_match() {
+        let verdict = passwords(1).verify(secret("x"), Some(secret("not a hash"))).await;
+        assert!(matches!(verdict, Err(HashFault::Failed(_))));
+    }
+
+    #[tokio::test]
+    async fn the_65th_that_would_wait_is_told_so_at_once() {
+        let passwords = Arc::new(passwords(1));
+        let core = Arc::clone(&passwords.running).acquire_owned().await.unwrap();
+        let waiting: Vec<_> = (0..=QUEUE)
+            .map(|_| {
+                let passwords = Arc::clone(&passwords);
+                tokio::spawn(async move { passwords.run(|_| Ok(())).await })
+            })
+            .collect();
+        while passwords.admitted.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(passwords.run(|_| Ok(())).await, Err(HashFault::Busy));
+        drop(core);
+        for one in waiting {
+            assert_eq!(one.await.unwrap(), Ok(()));
+        }
+        assert_eq!(passwords.run(|_| Ok(())).await, Ok(()));
+    }
+}
