@@ -57,9 +57,7 @@ impl Locale {
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::French, Self::English, Self::Arabic]
-            .into_iter()
-            .find(|locale| locale.code() == code)
+        [Self::French, Self::English, Self::Arabic].into_iter().find(|locale| locale.code() == code)
     }
 }
 
@@ -106,11 +104,7 @@ impl Context {
     /// The same call, crossing tenants: for look-ups that no tenant owns.
     #[must_use]
     pub fn as_system(&self) -> Self {
-        Self {
-            scope: Scope::System,
-            idempotency: None,
-            ..self.clone()
-        }
+        Self { scope: Scope::System, idempotency: None, ..self.clone() }
     }
 
     pub fn allows(&self, permission: Permission) -> bool {
@@ -122,11 +116,7 @@ impl Context {
     /// # Errors
     /// [`Forbidden`] when the caller lacks `permission`.
     pub fn require(&self, permission: Permission) -> Result<(), Forbidden> {
-        if self.allows(permission) {
-            Ok(())
-        } else {
-            Err(Forbidden { permission })
-        }
+        if self.allows(permission) { Ok(()) } else { Err(Forbidden { permission }) }
     }
 
     pub fn tenant(&self) -> Option<TenantId> {

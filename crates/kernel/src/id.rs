@@ -30,10 +30,7 @@ impl<Entity> Id<Entity> {
     }
 
     pub const fn from_uuid(uuid: Uuid) -> Self {
-        Self {
-            uuid,
-            entity: PhantomData,
-        }
+        Self { uuid, entity: PhantomData }
     }
 
     pub const fn as_uuid(&self) -> Uuid {
@@ -42,10 +39,7 @@ impl<Entity> Id<Entity> {
 
     /// Reads the hyphenated form. `None` for anything else: at the edge an unreadable id is simply unknown.
     pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 36)
-            .then(|| Uuid::try_parse(text).ok())
-            .flatten()
-            .map(Self::from_uuid)
+        (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten().map(Self::from_uuid)
     }
 }
 
@@ -108,9 +102,8 @@ mod tests {
     fn ids_made_a_microsecond_apart_sort_by_time() {
         let random = SeededRandom::new(7);
         let start = instant("2026-11-21T10:00:00.000998Z");
-        let ids: Vec<Id<()>> = (0..5)
-            .map(|micros| Id::new(start + TimeDelta::microseconds(micros), &random))
-            .collect();
+        let ids: Vec<Id<()>> =
+            (0..5).map(|micros| Id::new(start + TimeDelta::microseconds(micros), &random)).collect();
         assert!(ids.is_sorted());
         assert!(ids.iter().all(|id| id.as_uuid().get_version_num() == 7));
     }

@@ -146,7 +146,12 @@ pub trait JobQueue: JobLedger {
     ///
     /// # Errors
     /// [`StoreError`] when the database refuses.
-    fn claim_jobs(&mut self, names: &[&'static str], limit: u32, lease: Duration) -> Result<Vec<LeasedJob>, StoreError>;
+    fn claim_jobs(
+        &mut self,
+        names: &[&'static str],
+        limit: u32,
+        lease: Duration,
+    ) -> Result<Vec<LeasedJob>, StoreError>;
 
     /// Puts jobs whose lease has expired back in the queue and tells how many.
     ///
@@ -219,17 +224,11 @@ mod tests {
 
     #[test]
     fn backoff_doubles_up_to_its_maximum_with_a_fifth_of_jitter() {
-        let backoff = Backoff {
-            base: Duration::from_secs(5),
-            max: Duration::from_hours(1),
-        };
+        let backoff = Backoff { base: Duration::from_secs(5), max: Duration::from_hours(1) };
         let random = SeededRandom::new(1);
         for (attempt, plain) in [(1, 5.0), (2, 10.0), (3, 20.0), (12, 3600.0), (u16::MAX, 3600.0)] {
             let wait = backoff.after(attempt, &random).as_secs_f64();
-            assert!(
-                (plain * 0.8..=plain * 1.2).contains(&wait),
-                "attempt {attempt}: {wait}"
-            );
+            assert!((plain * 0.8..=plain * 1.2).contains(&wait), "attempt {attempt}: {wait}");
         }
     }
 }

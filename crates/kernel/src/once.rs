@@ -11,10 +11,7 @@ pub struct Outcome<T> {
 
 impl<T> Outcome<T> {
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Outcome<U> {
-        Outcome {
-            value: change(self.value),
-            replayed: self.replayed,
-        }
+        Outcome { value: change(self.value), replayed: self.replayed }
     }
 }
 
@@ -33,24 +30,15 @@ where
     E: From<StoreError>,
 {
     match tx.claim_key()? {
-        Claim::Unkeyed => effect(tx).map(|value| Outcome {
-            value,
-            replayed: false,
-        }),
+        Claim::Unkeyed => effect(tx).map(|value| Outcome { value, replayed: false }),
         Claim::Replay(outcome) => {
             let value = serde_json::from_value(outcome).map_err(StoreError::database)?;
-            Ok(Outcome {
-                value,
-                replayed: true,
-            })
+            Ok(Outcome { value, replayed: true })
         }
         Claim::Fresh => {
             let value = effect(tx)?;
             tx.remember(serde_json::to_value(&value).map_err(StoreError::database)?)?;
-            Ok(Outcome {
-                value,
-                replayed: false,
-            })
+            Ok(Outcome { value, replayed: false })
         }
     }
 }

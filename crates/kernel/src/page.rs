@@ -33,10 +33,7 @@ impl PageRequest {
     }
 
     pub const fn first() -> Self {
-        Self {
-            page: 1,
-            size: Self::DEFAULT_SIZE,
-        }
+        Self { page: 1, size: Self::DEFAULT_SIZE }
     }
 
     pub const fn page(self) -> u32 {

@@ -32,10 +32,7 @@ impl PermissionSet {
         granted: impl IntoIterator<Item = Cow<'static, str>>,
         denied: impl IntoIterator<Item = Cow<'static, str>>,
     ) -> Self {
-        Self {
-            granted: granted.into_iter().collect(),
-            denied: denied.into_iter().collect(),
-        }
+        Self { granted: granted.into_iter().collect(), denied: denied.into_iter().collect() }
     }
 
     pub fn allows(&self, permission: Permission) -> bool {

@@ -12,9 +12,7 @@ use crate::{BoxFuture, Clock, Random};
 
 /// Reads an RFC 3339 time; the epoch for anything else.
 pub fn instant(text: &str) -> DateTime<Utc> {
-    DateTime::parse_from_rfc3339(text)
-        .map(|time| time.to_utc())
-        .unwrap_or_default()
+    DateTime::parse_from_rfc3339(text).map(|time| time.to_utc()).unwrap_or_default()
 }
 
 /// Stands still until told otherwise. Clones share the time.
@@ -31,12 +29,7 @@ struct State {
 
 impl ManualClock {
     pub fn at(now: DateTime<Utc>) -> Self {
-        Self {
-            state: Arc::new(Mutex::new(State {
-                now,
-                sleepers: Vec::new(),
-            })),
-        }
+        Self { state: Arc::new(Mutex::new(State { now, sleepers: Vec::new() })) }
     }
 
     /// Moves time on and wakes whoever slept long enough.
@@ -94,9 +87,7 @@ pub struct SeededRandom {
 
 impl SeededRandom {
     pub fn new(seed: u64) -> Self {
-        Self {
-            state: Mutex::new(seed),
-        }
+        Self { state: Mutex::new(seed) }
     }
 }
 

@@ -21,11 +21,7 @@ pub enum Verdict {
 
 impl Verdict {
     fn of<T, E>(result: &Result<T, E>) -> Self {
-        if result.is_ok() {
-            Self::Commit
-        } else {
-            Self::Rollback
-        }
+        if result.is_ok() { Self::Commit } else { Self::Rollback }
     }
 }
 
@@ -51,11 +47,7 @@ pub enum StoreError {
     NestedOnce,
     /// A stored row no longer makes sense.
     #[error("unreadable value in {table}.{column} of {id}")]
-    Corrupt {
-        table: &'static str,
-        id: String,
-        column: &'static str,
-    },
+    Corrupt { table: &'static str, id: String, column: &'static str },
     #[error("{0}")]
     Database(String),
 }
@@ -91,10 +83,7 @@ pub struct UnitOfWork<Repository: ?Sized, Error> {
 
 impl<Repository: ?Sized, Error> Clone for UnitOfWork<Repository, Error> {
     fn clone(&self) -> Self {
-        Self {
-            store: Arc::clone(&self.store),
-            error: PhantomData,
-        }
+        Self { store: Arc::clone(&self.store), error: PhantomData }
     }
 }
 
@@ -110,10 +99,7 @@ where
     Error: From<StoreError> + Send + 'static,
 {
     pub fn new(store: Arc<dyn Store<Repository>>) -> Self {
-        Self {
-            store,
-            error: PhantomData,
-        }
+        Self { store, error: PhantomData }
     }
 
     /// Runs `work` and commits what it wrote when it returns `Ok`.

@@ -47,7 +47,9 @@ impl Worker {
         let mut reaped_at = None;
         loop {
             let now = self.runner.clock.now();
-            if reaped_at.is_none_or(|at| now - at >= TimeDelta::from_std(self.settings.reap).unwrap_or_default()) {
+            if reaped_at
+                .is_none_or(|at| now - at >= TimeDelta::from_std(self.settings.reap).unwrap_or_default())
+            {
                 self.reap().await;
                 reaped_at = Some(now);
             }

@@ -11,8 +11,8 @@ use futures::{
     future::{Either, select},
 };
 use kernel::{
-    Background, BoxFuture, Clock, Context, JobEnd, JobFailure, JobHandler, JobQueue, LeasedJob, Random, StoreError,
-    UnitOfWork,
+    Background, BoxFuture, Clock, Context, JobEnd, JobFailure, JobHandler, JobQueue, LeasedJob, Random,
+    StoreError, UnitOfWork,
 };
 use tokio::sync::watch;
 use tracing::Instrument;
@@ -42,7 +42,14 @@ impl fmt::Debug for Runner {
 impl Runner {
     /// A runner whose leases last `lease` and are extended three times as often.
     pub fn new(queue: Queue, clock: Arc<dyn Clock>, random: Arc<dyn Random>, lease: Duration) -> Arc<Self> {
-        Arc::new(Self { queue, clock, random, lease, handlers: OnceLock::new(), running: watch::Sender::new(0) })
+        Arc::new(Self {
+            queue,
+            clock,
+            random,
+            lease,
+            handlers: OnceLock::new(),
+            running: watch::Sender::new(0),
+        })
     }
 
     /// Tells who does what; only the first call counts.
@@ -132,7 +139,9 @@ impl Runner {
         let error = failure.to_string();
         let ended = match failure {
             JobFailure::LeaseLost => Ok(()),
-            JobFailure::Retry(_) if job.attempt < job.max_attempts => self.retry(registered, job, error).await,
+            JobFailure::Retry(_) if job.attempt < job.max_attempts => {
+                self.retry(registered, job, error).await
+            }
             JobFailure::Retry(_) | JobFailure::Permanent(_) => registered.handler.give_up(job, &error).await,
         };
         if let Err(error) = ended {

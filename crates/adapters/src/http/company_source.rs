@@ -70,20 +70,10 @@ impl Fetch<'_> {
         tries: usize,
     ) -> Result<T, Trouble> {
         let started = self.clock.now();
-        let time = self
-            .settings
-            .retry
-            .time_left(self.since(begun), self.settings.timeout);
-        let answer = client::send(
-            self.labelled(request),
-            time,
-            self.settings.max_body_bytes,
-            self.clock,
-        )
-        .await;
-        let result = answer
-            .map_err(Trouble::Failed)
-            .and_then(|body| read(&body).map_err(Trouble::Answered));
+        let time = self.settings.retry.time_left(self.since(begun), self.settings.timeout);
+        let answer =
+            client::send(self.labelled(request), time, self.settings.max_body_bytes, self.clock).await;
+        let result = answer.map_err(Trouble::Failed).and_then(|body| read(&body).map_err(Trouble::Answered));
         self.log(result.as_ref().err(), tries, self.since(started));
         result
     }

@@ -1,5 +1,6 @@
 //! Remote systems over HTTP: one file each, on one client, one retry rule and one reading of `Retry-After`.
 
+mod base_url;
 mod client;
 mod company_source;
 mod recherche;

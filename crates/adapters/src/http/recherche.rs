@@ -10,7 +10,7 @@ use company_enrichment::{
 use kernel::Clock;
 use reqwest::{Client, Url};
 
-use super::{ClientError, UpstreamSettings, client, company_source::Fetch};
+use super::{ClientError, UpstreamSettings, base_url, client, company_source::Fetch};
 
 const USER_AGENT: &str = concat!("comptoir/", env!("CARGO_PKG_VERSION"), " (+company-enrichment)");
 
@@ -30,14 +30,9 @@ impl RechercheEntreprises {
     /// # Errors
     /// [`ClientError`] when the settings name no usable upstream.
     pub fn new(settings: UpstreamSettings, clock: Arc<dyn Clock>) -> Result<Self, ClientError> {
-        let base = client::base_url(&settings.base_url)?;
+        let base = base_url::parse(&settings.base_url)?;
         let client = client::build(&base, &settings, USER_AGENT)?;
-        Ok(Self {
-            client,
-            search: client::endpoint(&base, "/search"),
-            settings,
-            clock,
-        })
+        Ok(Self { client, search: base_url::endpoint(&base, "/search"), settings, clock })
     }
 
     fn url(&self, query: &Query) -> Url {
@@ -62,19 +57,12 @@ impl CompanySource for RechercheEntreprises {
             settings: &self.settings,
             clock: &self.clock,
         };
-        fetch
-            .run(
-                || self.client.get(url.clone()),
-                |body| recherche::read(query, body),
-            )
-            .await
+        fetch.run(|| self.client.get(url.clone()), |body| recherche::read(query, body)).await
     }
 }
 
 impl fmt::Debug for RechercheEntreprises {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RechercheEntreprises")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("RechercheEntreprises").field("settings", &self.settings).finish_non_exhaustive()
     }
 }

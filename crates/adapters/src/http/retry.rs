@@ -12,10 +12,7 @@ pub enum Failure {
     /// The body went past the cap and was not read further.
     TooLarge,
     /// An answer other than 200, with what its `Retry-After` asked.
-    Status {
-        status: u16,
-        retry_after: Option<Duration>,
-    },
+    Status { status: u16, retry_after: Option<Duration> },
 }
 
 impl Failure {
@@ -88,11 +85,7 @@ impl RetryPolicy {
         }
         let after = failure.retry_after().unwrap_or_else(|| self.wait_before(tries));
         let is_over = tries > self.retries || elapsed.saturating_add(after) >= self.budget;
-        if is_over {
-            Decision::Stop
-        } else {
-            Decision::Retry { after }
-        }
+        if is_over { Decision::Stop } else { Decision::Retry { after } }
     }
 
     /// The time a try may take that begins `elapsed` after the first.
@@ -115,10 +108,7 @@ mod tests {
     const AT_ONCE: Duration = Duration::ZERO;
 
     fn status(status: u16, retry_after: Option<u64>) -> Failure {
-        Failure::Status {
-            status,
-            retry_after: retry_after.map(Duration::from_secs),
-        }
+        Failure::Status { status, retry_after: retry_after.map(Duration::from_secs) }
     }
 
     fn decide(tries: usize, failure: &Failure) -> Decision {
@@ -128,29 +118,18 @@ mod tests {
     #[test]
     fn the_waits_are_a_quarter_and_a_half_second_then_it_stops() {
         let waits: Vec<_> = (1..=3).map(|tries| decide(tries, &status(503, None))).collect();
-        let [first, second] = [250, 500].map(|millis| Decision::Retry {
-            after: Duration::from_millis(millis),
-        });
+        let [first, second] =
+            [250, 500].map(|millis| Decision::Retry { after: Duration::from_millis(millis) });
         assert_eq!(waits, [first, second, Decision::Stop]);
     }
 
     #[test]
     fn timeouts_rate_limits_server_faults_and_transport_are_retried() {
-        for failure in [
-            Failure::Deadline,
-            Failure::Transport("refused".to_owned()),
-            Failure::TooLarge,
-        ] {
-            assert!(
-                matches!(decide(1, &failure), Decision::Retry { .. }),
-                "{failure:?}"
-            );
+        for failure in [Failure::Deadline, Failure::Transport("refused".to_owned()), Failure::TooLarge] {
+            assert!(matches!(decide(1, &failure), Decision::Retry { .. }), "{failure:?}");
         }
         for retried in [429, 500, 502, 503, 504, 599] {
-            assert!(
-                matches!(decide(1, &status(retried, None)), Decision::Retry { .. }),
-                "{retried}"
-            );
+            assert!(matches!(decide(1, &status(retried, None)), Decision::Retry { .. }), "{retried}");
         }
     }
 
@@ -164,24 +143,9 @@ mod tests {
     #[test]
     fn retry_after_replaces_the_wait_up_to_twenty_seconds() {
         for (asked, expected) in [
-            (
-                0,
-                Decision::Retry {
-                    after: Duration::ZERO,
-                },
-            ),
-            (
-                2,
-                Decision::Retry {
-                    after: Duration::from_secs(2),
-                },
-            ),
-            (
-                20,
-                Decision::Retry {
-                    after: Duration::from_secs(20),
-                },
-            ),
+            (0, Decision::Retry { after: Duration::ZERO }),
+            (2, Decision::Retry { after: Duration::from_secs(2) }),
+            (20, Decision::Retry { after: Duration::from_secs(20) }),
             (21, Decision::StopAsRateLimited),
             (u64::MAX, Decision::StopAsRateLimited),
         ] {
@@ -193,17 +157,11 @@ mod tests {
 
     #[test]
     fn a_wait_that_would_pass_the_budget_is_not_begun() {
-        let policy = RetryPolicy {
-            budget: Duration::from_secs(30),
-            ..RetryPolicy::default()
-        };
+        let policy = RetryPolicy { budget: Duration::from_secs(30), ..RetryPolicy::default() };
         let asked = status(503, Some(20));
         assert_eq!(policy.decide(2, Duration::from_secs(10), &asked), Decision::Stop);
         assert_ne!(policy.decide(2, Duration::from_secs(9), &asked), Decision::Stop);
-        assert_eq!(
-            policy.time_left(Duration::from_secs(29), Duration::from_secs(5)),
-            Duration::from_secs(1)
-        );
+        assert_eq!(policy.time_left(Duration::from_secs(29), Duration::from_secs(5)), Duration::from_secs(1));
     }
 
     proptest! {

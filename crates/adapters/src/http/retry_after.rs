@@ -20,14 +20,9 @@ pub fn parse(value: &str, now: DateTime<Utc>) -> Option<Duration> {
 ///
 /// A two-digit year is one of 1970 to 2069; the name of the day has to agree with it.
 fn http_date(value: &str) -> Option<DateTime<Utc>> {
-    const FORMS: [&str; 3] = [
-        "%a, %d %b %Y %H:%M:%S GMT",
-        "%A, %d-%b-%y %H:%M:%S GMT",
-        "%a %b %e %H:%M:%S %Y",
-    ];
-    let date = FORMS
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(value, form).ok())?;
+    const FORMS: [&str; 3] =
+        ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let date = FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(value, form).ok())?;
     Some(date.and_utc())
 }
 
@@ -47,50 +42,30 @@ mod tests {
     fn seconds_are_taken_as_they_are() {
         assert_eq!(parse("120", example()), Some(Duration::from_mins(2)));
         assert_eq!(parse(" 0 ", example()), Some(Duration::ZERO));
-        assert_eq!(
-            parse("99999999999999999999", example()),
-            Some(Duration::from_secs(u64::MAX))
-        );
+        assert_eq!(parse("99999999999999999999", example()), Some(Duration::from_secs(u64::MAX)));
     }
 
     #[test]
     fn the_three_spellings_of_a_date_mean_the_same() {
         let a_minute_before = example() - Duration::from_mins(1);
-        for date in [
-            "Sun, 06 Nov 1994 08:49:37 GMT",
-            "Sunday, 06-Nov-94 08:49:37 GMT",
-            "Sun Nov  6 08:49:37 1994",
-        ] {
-            assert_eq!(
-                parse(date, a_minute_before),
-                Some(Duration::from_mins(1)),
-                "{date}"
-            );
+        for date in
+            ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
+        {
+            assert_eq!(parse(date, a_minute_before), Some(Duration::from_mins(1)), "{date}");
         }
     }
 
     #[test]
     fn a_date_gone_by_is_no_wait() {
         assert_eq!(
-            parse(
-                "Sun, 06 Nov 1994 08:49:37 GMT",
-                example() + Duration::from_secs(1)
-            ),
+            parse("Sun, 06 Nov 1994 08:49:37 GMT", example() + Duration::from_secs(1)),
             Some(Duration::ZERO)
         );
     }
 
     #[test]
     fn what_is_neither_is_as_good_as_absent() {
-        for value in [
-            "",
-            "-1",
-            "1.5",
-            "2 s",
-            "soon",
-            "Mon, 06 Nov 1994 08:49:37 GMT",
-            "２",
-        ] {
+        for value in ["", "-1", "1.5", "2 s", "soon", "Mon, 06 Nov 1994 08:49:37 GMT", "２"] {
             assert_eq!(parse(value, example()), None, "{value}");
         }
     }

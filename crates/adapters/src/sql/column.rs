@@ -177,9 +177,7 @@ macro_rules! through_both {
         }
 
         impl FromSql<kind::$column, MultiBackend> for $column {
-            fn from_sql(
-                value: <MultiBackend as Backend>::RawValue<'_>,
-            ) -> deserialize::Result<Self> {
+            fn from_sql(value: <MultiBackend as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
                 value.from_sql::<Self, kind::$column>()
             }
         }

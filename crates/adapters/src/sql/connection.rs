@@ -33,7 +33,9 @@ pub enum DatabaseUrlFault {
     UnknownScheme,
     #[error("sqlite:// is followed by the path of a file")]
     NoPath,
-    #[error("this build cannot speak TLS to Postgres: build with the feature `postgres-tls`, or drop sslmode from the URL")]
+    #[error(
+        "this build cannot speak TLS to Postgres: build with the feature `postgres-tls`, or drop sslmode from the URL"
+    )]
     TlsNotBuilt,
 }
 
@@ -42,7 +44,11 @@ impl Database {
     /// [`DatabaseUrlFault`] names what is wrong.
     pub fn parse(url: &str) -> Result<Self, DatabaseUrlFault> {
         if let Some(path) = url.strip_prefix("sqlite://") {
-            return if path.is_empty() { Err(DatabaseUrlFault::NoPath) } else { Ok(Self::Sqlite(path.to_owned())) };
+            return if path.is_empty() {
+                Err(DatabaseUrlFault::NoPath)
+            } else {
+                Ok(Self::Sqlite(path.to_owned()))
+            };
         }
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err(DatabaseUrlFault::UnknownScheme);

@@ -25,7 +25,9 @@ pub(super) fn begin(connection: &mut SqlConnection, scope: Scope, mode: Mode) ->
             let sql = if mode == Mode::Write { "BEGIN IMMEDIATE" } else { "BEGIN" };
             AnsiTransactionManager::begin_transaction_sql(c, sql)
         }
-        SqlConnection::Postgres(c) => AnsiTransactionManager::begin_transaction_sql(c, &postgres_begin(scope, mode)),
+        SqlConnection::Postgres(c) => {
+            AnsiTransactionManager::begin_transaction_sql(c, &postgres_begin(scope, mode))
+        }
     }
 }
 

@@ -208,8 +208,7 @@ impl Session {
     /// Puts running jobs back in the queue: those whose lease ended before `expired_at`, or all.
     fn requeue(&mut self, expired_at: Option<column::Instant>) -> Result<u64, StoreError> {
         let now = self.now();
-        let mut running =
-            diesel::update(background_jobs::table).filter(dialect::running()).into_boxed();
+        let mut running = diesel::update(background_jobs::table).filter(dialect::running()).into_boxed();
         if let Some(expired_at) = expired_at {
             running = running.filter(dsl::lease_until.lt(expired_at));
         }

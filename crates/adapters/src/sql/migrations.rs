@@ -106,7 +106,10 @@ impl Migrations {
         })
     }
 
-    fn locked<T>(&mut self, act: impl FnOnce(&mut Self) -> Result<T, MigrationFault>) -> Result<T, MigrationFault> {
+    fn locked<T>(
+        &mut self,
+        act: impl FnOnce(&mut Self) -> Result<T, MigrationFault>,
+    ) -> Result<T, MigrationFault> {
         self.advisory("pg_advisory_lock")?;
         let result = act(self);
         self.advisory("pg_advisory_unlock")?;

@@ -19,5 +19,5 @@ mod session;
 mod transactor;
 
 pub use connection::{Database, DatabaseUrlFault, SqlConnection};
-pub use migrations::{Migrations, MigrationFault, MigrationStatus};
+pub use migrations::{MigrationFault, MigrationStatus, Migrations};
 pub use transactor::{PoolSizes, Transactor};

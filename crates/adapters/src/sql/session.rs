@@ -105,9 +105,10 @@ impl Session {
 fn store_error(error: &diesel::result::Error) -> StoreError {
     use diesel::result::Error::{DatabaseError, QueryBuilderError};
     match error {
-        DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, cause) => {
-            StoreError::unavailable(cause.message())
-        }
+        DatabaseError(
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+            cause,
+        ) => StoreError::unavailable(cause.message()),
         DatabaseError(DatabaseErrorKind::Unknown, cause) if is_outage(cause.message()) => {
             StoreError::unavailable(cause.message())
         }
@@ -118,9 +119,16 @@ fn store_error(error: &diesel::result::Error) -> StoreError {
 
 /// SQLite and libpq tell of these in words only.
 fn is_outage(message: &str) -> bool {
-    ["readonly database", "disk is full", "disk I/O error", "database is locked", "server closed the connection", "terminating connection"]
-        .iter()
-        .any(|words| message.contains(words))
+    [
+        "readonly database",
+        "disk is full",
+        "disk I/O error",
+        "database is locked",
+        "server closed the connection",
+        "terminating connection",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
 }
 
 /// A stored value that the domain does not accept any more.

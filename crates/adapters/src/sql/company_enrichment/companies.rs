@@ -81,8 +81,10 @@ impl TryFrom<CompanyRow> for Company {
         let word = |column: &'static str| (row.siren.clone(), column);
         let siren = word_of(&row.siren, word("siren"))?;
         let active_status = row.active_status.as_deref().map(|text| word_of(text, word("active_status")));
-        let diffusion_status = row.diffusion_status.as_deref().map(|text| word_of(text, word("diffusion_status")));
-        let head_office = row.head_office_siret.as_deref().map(|text| word_of(text, word("head_office_siret")));
+        let diffusion_status =
+            row.diffusion_status.as_deref().map(|text| word_of(text, word("diffusion_status")));
+        let head_office =
+            row.head_office_siret.as_deref().map(|text| word_of(text, word("head_office_siret")));
         let masked_fields: BTreeSet<Field> = serde_json::from_value(row.masked_fields.into())
             .map_err(|_| corrupt("companies", &row.siren, "masked_fields"))?;
         Ok(Self {
@@ -114,7 +116,10 @@ impl TryFrom<CompanyRow> for Company {
     }
 }
 
-fn word_of<T: std::str::FromStr>(text: &str, (siren, column): (String, &'static str)) -> Result<T, StoreError> {
+fn word_of<T: std::str::FromStr>(
+    text: &str,
+    (siren, column): (String, &'static str),
+) -> Result<T, StoreError> {
     parse(text, "companies", siren, column)
 }
 
@@ -132,7 +137,8 @@ impl RetrievalRow {
         let word = |column| ("company_source_retrievals", siren, column);
         let (table, id, column) = word("source_api");
         let source = parse(&self.source_api, table, id, column)?;
-        let error = self.last_error.as_deref().map(|text| parse(text, table, id, "last_error")).transpose()?;
+        let error =
+            self.last_error.as_deref().map(|text| parse(text, table, id, "last_error")).transpose()?;
         let http_status = self.last_http_status.and_then(|status| u16::try_from(status).ok());
         Ok(LastRetrieval { source, at: self.last_retrieved_at.into(), http_status, error })
     }

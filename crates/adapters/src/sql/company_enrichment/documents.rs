@@ -63,7 +63,11 @@ impl Session {
         Ok(self.check(payload)?.map(|text| Snapshot::parse(&text.0)))
     }
 
-    pub(super) fn upsert_document(&mut self, siren: &Siren, document: &StoredDocument) -> Result<(), StoreError> {
+    pub(super) fn upsert_document(
+        &mut self,
+        siren: &Siren,
+        document: &StoredDocument,
+    ) -> Result<(), StoreError> {
         let retrieved_at = column::Instant::from(document.retrieved_at);
         let row = (
             dsl::id.eq(column::Id::from(self.new_id::<DocumentSummary>())),

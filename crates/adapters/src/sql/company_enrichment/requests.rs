@@ -103,7 +103,11 @@ impl Session {
     }
 
     /// Writes what may change of a request, if it still has its version.
-    pub(super) fn write_request(&mut self, tenant: column::Id, request: &Request) -> Result<bool, StoreError> {
+    pub(super) fn write_request(
+        &mut self,
+        tenant: column::Id,
+        request: &Request,
+    ) -> Result<bool, StoreError> {
         let statement = diesel::update(requests::table)
             .filter(dsl::tenant_id.eq(tenant))
             .filter(dsl::id.eq(column::Id::from(request.id)))

@@ -1,0 +1,8 @@
+//! The ports of the kernel and of the domains, on SQLite and on Postgres alike.
+
+mod enrichment;
+mod isolation;
+mod jobs;
+mod migrations;
+mod support;
+mod unit_of_work;
