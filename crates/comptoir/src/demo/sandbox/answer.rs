@@ -29,12 +29,8 @@ const SEAT_ONLY: [&str; 14] = [
 pub fn to(search: &Search) -> Value {
     let found = find(search);
     let start = (search.page - 1) * search.per_page;
-    let results: Vec<Value> = found
-        .iter()
-        .skip(start)
-        .take(search.per_page)
-        .map(|company| item(company, search))
-        .collect();
+    let results: Vec<Value> =
+        found.iter().skip(start).take(search.per_page).map(|company| item(company, search)).collect();
     json!({
         "results": results,
         "total_results": found.len(),
@@ -47,17 +43,12 @@ pub fn to(search: &Search) -> Value {
 fn find(search: &Search) -> Vec<&'static Value> {
     match identifier_of(&search.q) {
         Some(identifier) => catalogue::find(&identifier).into_iter().collect(),
-        None => catalogue::companies()
-            .iter()
-            .filter(|company| is_named(company, &search.q))
-            .collect(),
+        None => catalogue::companies().iter().filter(|company| is_named(company, &search.q)).collect(),
     }
 }
 
 fn is_named(company: &Value, words: &str) -> bool {
-    company["nom_complet"]
-        .as_str()
-        .is_some_and(|name| name.contains(&words.to_uppercase()))
+    company["nom_complet"].as_str().is_some_and(|name| name.contains(&words.to_uppercase()))
 }
 
 fn item(company: &Value, search: &Search) -> Value {
@@ -76,19 +67,13 @@ fn matching(company: &Value, search: &Search) -> Option<Value> {
     if company["siege"]["siret"] == siret.as_str() {
         return Some(listed(&company["siege"]));
     }
-    company["matching_etablissements"]
-        .as_array()?
-        .iter()
-        .find(|one| one["siret"] == siret.as_str())
-        .cloned()
+    company["matching_etablissements"].as_array()?.iter().find(|one| one["siret"] == siret.as_str()).cloned()
 }
 
 fn listed(seat: &Value) -> Value {
     let members = seat.as_object().cloned().unwrap_or_default();
-    let mut listed: Map<String, Value> = members
-        .into_iter()
-        .filter(|(name, _)| !SEAT_ONLY.contains(&name.as_str()))
-        .collect();
+    let mut listed: Map<String, Value> =
+        members.into_iter().filter(|(name, _)| !SEAT_ONLY.contains(&name.as_str())).collect();
     listed.insert("ancien_siege".to_owned(), false.into());
     Value::Object(listed)
 }

@@ -29,9 +29,7 @@ pub fn routes(script: Script) -> impl FnOnce(&mut ServiceConfig) {
 }
 
 async fn last_modified() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(JSON)
-        .body(catalogue::LAST_MODIFIED)
+    HttpResponse::Ok().content_type(JSON).body(catalogue::LAST_MODIFIED)
 }
 
 async fn search(request: HttpRequest, script: Data<Script>) -> HttpResponse {
@@ -62,17 +60,13 @@ fn perform(behaviour: &Behaviour, search: &Search) -> HttpResponse {
         Reply::WithoutResults => {
             response.json(json!({ "total_results": 1, "page": 1, "per_page": 1, "total_pages": 1 }))
         }
-        Reply::TruncatedJson => response
-            .content_type(JSON)
-            .body(half(&answer::to(search).to_string())),
+        Reply::TruncatedJson => response.content_type(JSON).body(half(&answer::to(search).to_string())),
         Reply::Body { content_type, body } => response.content_type(*content_type).body(body.clone()),
         Reply::Status { status, body } => {
             let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             response.status(status).content_type(JSON).body(body.clone())
         }
-        Reply::Huge { bytes } => response
-            .content_type(JSON)
-            .streaming(padded(&answer::to(search), *bytes)),
+        Reply::Huge { bytes } => response.content_type(JSON).streaming(padded(&answer::to(search), *bytes)),
         // An error before the first byte: the connection closes without an answer.
         Reply::Disconnect | Reply::Silence => response.streaming(stream::once(future::err::<Bytes, Error>(
             error::ErrorInternalServerError("disconnected as the script says"),
@@ -100,15 +94,7 @@ fn half(text: &str) -> String {
 }
 
 fn padded(answer: &Value, bytes: usize) -> impl stream::Stream<Item = Result<Bytes, Error>> + use<> {
-    let head = Bytes::from(format!(
-        "{},\"padding\":\"",
-        answer.to_string().trim_end_matches('}')
-    ));
+    let head = Bytes::from(format!("{},\"padding\":\"", answer.to_string().trim_end_matches('}')));
     let filling = std::iter::repeat_n(Bytes::from(vec![b'x'; CHUNK]), bytes.div_ceil(CHUNK));
-    stream::iter(
-        std::iter::once(head)
-            .chain(filling)
-            .chain([Bytes::from_static(b"\"}")])
-            .map(Ok),
-    )
+    stream::iter(std::iter::once(head).chain(filling).chain([Bytes::from_static(b"\"}")]).map(Ok))
 }

@@ -14,20 +14,12 @@ pub struct Behaviour {
 pub(super) enum Reply {
     Answer,
     AnotherSiren(String),
-    Status {
-        status: u16,
-        body: String,
-    },
-    Body {
-        content_type: &'static str,
-        body: String,
-    },
+    Status { status: u16, body: String },
+    Body { content_type: &'static str, body: String },
     TruncatedJson,
     WithoutResults,
     WrongTypes,
-    Huge {
-        bytes: usize,
-    },
+    Huge { bytes: usize },
     Disconnect,
     Silence,
 }
@@ -44,11 +36,7 @@ impl Behaviour {
     }
 
     pub fn status_with(status: u16, body: impl Into<String>) -> Self {
-        Reply::Status {
-            status,
-            body: body.into(),
-        }
-        .into()
+        Reply::Status { status, body: body.into() }.into()
     }
 
     /// 429; `retry_after` is the header's value, seconds or an HTTP date.
@@ -58,21 +46,13 @@ impl Behaviour {
 
     /// 200 with this JSON text, whatever it says.
     pub fn json(body: impl Into<String>) -> Self {
-        Reply::Body {
-            content_type: "application/json",
-            body: body.into(),
-        }
-        .into()
+        Reply::Body { content_type: "application/json", body: body.into() }.into()
     }
 
     /// 200 with a web page, as a maintenance notice would.
     pub fn html() -> Self {
         let body = "<!doctype html><title>Maintenance</title><p>Service en maintenance.".to_owned();
-        Reply::Body {
-            content_type: "text/html; charset=utf-8",
-            body,
-        }
-        .into()
+        Reply::Body { content_type: "text/html; charset=utf-8", body }.into()
     }
 
     /// 200, and half of the JSON.
@@ -126,10 +106,6 @@ impl Behaviour {
 
 impl From<Reply> for Behaviour {
     fn from(reply: Reply) -> Self {
-        Self {
-            delay: Duration::ZERO,
-            headers: Vec::new(),
-            reply,
-        }
+        Self { delay: Duration::ZERO, headers: Vec::new(), reply }
     }
 }

@@ -26,13 +26,8 @@ pub struct Call {
 
 impl Call {
     pub(super) fn of(request: &HttpRequest, identifier: Option<String>) -> Self {
-        let header = |name| {
-            request
-                .headers()
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned)
-        };
+        let header =
+            |name| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         Self {
             identifier,
             query: request.query_string().to_owned(),

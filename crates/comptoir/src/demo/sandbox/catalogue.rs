@@ -28,9 +28,7 @@ const DEMONSTRATION: &str = include_str!("fixtures/demonstration.json");
 pub const LAST_MODIFIED: &str = include_str!("fixtures/sources_last_modified.json");
 
 static COMPANIES: LazyLock<Vec<Value>> = LazyLock::new(|| {
-    let recorded = FIXTURES
-        .iter()
-        .filter_map(|fixture| serde_json::from_str(fixture).ok());
+    let recorded = FIXTURES.iter().filter_map(|fixture| serde_json::from_str(fixture).ok());
     recorded.chain(answering_too_late()).collect()
 });
 
@@ -84,15 +82,11 @@ mod tests {
 
     #[test]
     fn no_fixture_names_a_natural_person() {
-        for director in companies()
-            .iter()
-            .flat_map(|company| company["dirigeants"].as_array().into_iter().flatten())
+        for director in
+            companies().iter().flat_map(|company| company["dirigeants"].as_array().into_iter().flatten())
         {
             let placeholder = director["nom"] == "[NON-DIFFUSIBLE]";
-            assert!(
-                placeholder || director["type_dirigeant"] == "personne morale",
-                "{director}"
-            );
+            assert!(placeholder || director["type_dirigeant"] == "personne morale", "{director}");
         }
     }
 }

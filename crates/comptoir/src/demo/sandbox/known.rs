@@ -22,12 +22,7 @@ const fn entry(
     key: &'static str,
     special: &'static str,
 ) -> Known {
-    Known {
-        identifier,
-        name,
-        key,
-        special,
-    }
+    Known { identifier, name, key, special }
 }
 
 // Identifiers that misbehave start with 000, which no company does; their next digits tell the HTTP status.
@@ -39,42 +34,12 @@ const UNREADABLE: &str = "000200006";
 const UNKNOWN: &str = "000404004";
 
 const KNOWN: [Known; 19] = [
-    entry(
-        "356000000",
-        "LA POSTE",
-        "large-company",
-        "a large company, with an address complement",
-    ),
-    entry(
-        "552032534",
-        "DANONE",
-        "zero-result",
-        "a net result of zero, and a VAT number",
-    ),
-    entry(
-        "302474648",
-        "NATURALIA FRANCE",
-        "with-finances",
-        "finances with a loss",
-    ),
-    entry(
-        "418166096",
-        "OCTO-TECHNOLOGY",
-        "three-sources",
-        "known to all three official sources",
-    ),
-    entry(
-        "908595879",
-        "SEVERNAYA",
-        "small-company",
-        "a small active company",
-    ),
-    entry(
-        "48744469700428",
-        "ESSOR ENERGIES (SOLARSUD)",
-        "by-siret",
-        "asked by its SIRET",
-    ),
+    entry("356000000", "LA POSTE", "large-company", "a large company, with an address complement"),
+    entry("552032534", "DANONE", "zero-result", "a net result of zero, and a VAT number"),
+    entry("302474648", "NATURALIA FRANCE", "with-finances", "finances with a loss"),
+    entry("418166096", "OCTO-TECHNOLOGY", "three-sources", "known to all three official sources"),
+    entry("908595879", "SEVERNAYA", "small-company", "a small active company"),
+    entry("48744469700428", "ESSOR ENERGIES (SOLARSUD)", "by-siret", "asked by its SIRET"),
     entry(
         "43524614500021",
         "P&T TECHNOLOGY AG",
@@ -87,18 +52,8 @@ const KNOWN: [Known; 19] = [
         "administration",
         "an administration",
     ),
-    entry(
-        "383657467",
-        "ASSOCIATION GANYMEDE",
-        "association",
-        "an association without staff",
-    ),
-    entry(
-        "300025764",
-        "[NON-DIFFUSIBLE]",
-        "masked",
-        "a sole trader who opposed publication",
-    ),
+    entry("383657467", "ASSOCIATION GANYMEDE", "association", "an association without staff"),
+    entry("300025764", "[NON-DIFFUSIBLE]", "masked", "a sole trader who opposed publication"),
     entry("839517323", "RED NEEDLES", "ceased", "a company that ceased"),
     entry(
         "883010316",
@@ -106,37 +61,12 @@ const KNOWN: [Known; 19] = [
         "ceased-sole-trader",
         "a ceased sole trader without a company name",
     ),
-    entry(
-        "123456789",
-        "—",
-        "empty-shell",
-        "an empty shell: no core identity",
-    ),
-    entry(
-        SLOW,
-        "SOCIETE DE DEMONSTRATION",
-        "slow",
-        "answers after three seconds",
-    ),
-    entry(
-        TOO_SLOW,
-        "SOCIETE DE DEMONSTRATION",
-        "too-slow",
-        "answers after eight seconds, past the deadline",
-    ),
+    entry("123456789", "—", "empty-shell", "an empty shell: no core identity"),
+    entry(SLOW, "SOCIETE DE DEMONSTRATION", "slow", "answers after three seconds"),
+    entry(TOO_SLOW, "SOCIETE DE DEMONSTRATION", "too-slow", "answers after eight seconds, past the deadline"),
     entry(UNAVAILABLE, "—", "unavailable", "the source always answers 503"),
-    entry(
-        RATE_LIMITED,
-        "—",
-        "rate-limited",
-        "the source always answers 429, to retry after two minutes",
-    ),
-    entry(
-        UNREADABLE,
-        "—",
-        "unreadable",
-        "the source always answers broken JSON",
-    ),
+    entry(RATE_LIMITED, "—", "rate-limited", "the source always answers 429, to retry after two minutes"),
+    entry(UNREADABLE, "—", "unreadable", "the source always answers broken JSON"),
     entry(UNKNOWN, "—", "unknown", "the source knows no such company"),
 ];
 

@@ -11,15 +11,8 @@ const INCLUDE_ALONE: &str = "Le paramètre `include` demande `minimal=true`.";
 const UNKNOWN_BLOCK: &str = "Au moins un champ à inclure est non valide.";
 
 /// The parts of an answer that `include` asks for, by their member names.
-pub const BLOCKS: [&str; 7] = [
-    "siege",
-    "complements",
-    "finances",
-    "score",
-    "dirigeants",
-    "matching_etablissements",
-    "tva",
-];
+pub const BLOCKS: [&str; 7] =
+    ["siege", "complements", "finances", "score", "dirigeants", "matching_etablissements", "tva"];
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Search {
@@ -49,12 +42,7 @@ pub fn identifier_of(q: &str) -> Option<String> {
 /// The text the upstream puts into `erreur`, for a 400.
 pub fn parse(query: &str) -> Result<Search, &'static str> {
     let Query(pairs) = Query::<Vec<(String, String)>>::from_query(query).map_err(|_| NO_PARAMETER)?;
-    let mut search = Search {
-        q: String::new(),
-        blocks: Vec::new(),
-        page: 1,
-        per_page: 10,
-    };
+    let mut search = Search { q: String::new(), blocks: Vec::new(), page: 1, per_page: 10 };
     let (mut minimal, mut include) = (false, None);
     for (name, value) in &pairs {
         match name.as_str() {
@@ -85,23 +73,12 @@ fn boolean(value: &str) -> Result<bool, &'static str> {
 }
 
 fn within(value: &str, limit: usize) -> Result<usize, &'static str> {
-    value
-        .parse()
-        .ok()
-        .filter(|number| (1..=limit).contains(number))
-        .ok_or(OUT_OF_RANGE)
+    value.parse().ok().filter(|number| (1..=limit).contains(number)).ok_or(OUT_OF_RANGE)
 }
 
 fn blocks(value: &str) -> Result<Vec<&'static str>, &'static str> {
-    let block = |name: &str| {
-        BLOCKS
-            .into_iter()
-            .find(|block| block.eq_ignore_ascii_case(name.trim()))
-    };
-    value
-        .split(',')
-        .map(|name| block(name).ok_or(UNKNOWN_BLOCK))
-        .collect()
+    let block = |name: &str| BLOCKS.into_iter().find(|block| block.eq_ignore_ascii_case(name.trim()));
+    value.split(',').map(|name| block(name).ok_or(UNKNOWN_BLOCK)).collect()
 }
 
 #[cfg(test)]
@@ -113,15 +90,7 @@ mod tests {
         let search =
             parse("q=356000000&minimal=true&include=siege,complements,finances,score&page=1&per_page=1");
         let blocks = vec!["siege", "complements", "finances", "score"];
-        assert_eq!(
-            search,
-            Ok(Search {
-                q: "356000000".to_owned(),
-                blocks,
-                page: 1,
-                per_page: 1
-            })
-        );
+        assert_eq!(search, Ok(Search { q: "356000000".to_owned(), blocks, page: 1, per_page: 1 }));
     }
 
     #[test]
@@ -144,10 +113,7 @@ mod tests {
     #[test]
     fn nine_or_fourteen_digits_are_a_look_up() {
         assert_eq!(identifier("q=356%20000%20000").as_deref(), Some("356000000"));
-        assert_eq!(
-            identifier("page=1&q=48744469700428").as_deref(),
-            Some("48744469700428")
-        );
+        assert_eq!(identifier("page=1&q=48744469700428").as_deref(), Some("48744469700428"));
         assert_eq!(identifier("q=la+poste"), None);
         assert_eq!(identifier("page=1"), None);
     }

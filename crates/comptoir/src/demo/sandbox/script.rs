@@ -51,25 +51,13 @@ impl Script {
     /// Queues `behaviour` for the target's next `count` calls.
     pub fn times(&self, target: impl Into<Target>, count: usize, behaviour: Behaviour) {
         if count > 0 {
-            self.queue(
-                target.into(),
-                Step {
-                    behaviour,
-                    left: Some(count),
-                },
-            );
+            self.queue(target.into(), Step { behaviour, left: Some(count) });
         }
     }
 
     /// Queues `behaviour` until [`forget`](Self::forget): what is queued after it never comes.
     pub fn always(&self, target: impl Into<Target>, behaviour: Behaviour) {
-        self.queue(
-            target.into(),
-            Step {
-                behaviour,
-                left: None,
-            },
-        );
+        self.queue(target.into(), Step { behaviour, left: None });
     }
 
     /// Drops what is queued for the target.
@@ -88,12 +76,7 @@ impl Script {
 
     /// Calls for this SIREN or SIRET, as asked.
     pub fn calls_for(&self, identifier: &str) -> usize {
-        self.state()
-            .calls
-            .per_identifier
-            .get(identifier)
-            .copied()
-            .unwrap_or_default()
+        self.state().calls.per_identifier.get(identifier).copied().unwrap_or_default()
     }
 
     /// The calls in their order, at most the last ten thousand.
@@ -109,12 +92,7 @@ impl Script {
     pub fn most_calls_within(&self, window: Duration) -> usize {
         let calls = self.calls();
         let until = |first: &Call| calls.partition_point(|call| call.at < first.at + window);
-        calls
-            .iter()
-            .enumerate()
-            .map(|(place, first)| until(first) - place)
-            .max()
-            .unwrap_or_default()
+        calls.iter().enumerate().map(|(place, first)| until(first) - place).max().unwrap_or_default()
     }
 
     pub(super) fn record(&self, call: Call) {

@@ -44,12 +44,7 @@ impl Sandbox {
             .name("sandbox-upstream".to_owned())
             .spawn(move || serve(listener, &played, &ready))?;
         let handle = started.recv().map_err(io::Error::other)??;
-        Ok(Self {
-            address,
-            script,
-            handle,
-            thread: Some(thread),
-        })
+        Ok(Self { address, script, handle, thread: Some(thread) })
     }
 
     /// Where it answers, without a trailing slash.

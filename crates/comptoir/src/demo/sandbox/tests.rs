@@ -18,10 +18,7 @@ const POST: &str =
 
 async fn call(script: &Script, path: &str) -> ServiceResponse<BoxBody> {
     let app = test::init_service(App::new().configure(routes(script.clone()))).await;
-    let request = test::TestRequest::get()
-        .uri(path)
-        .insert_header(("User-Agent", "a test"))
-        .to_request();
+    let request = test::TestRequest::get().uri(path).insert_header(("User-Agent", "a test")).to_request();
     test::call_service(&app, request).await.map_into_boxed_body()
 }
 
@@ -38,10 +35,7 @@ async fn a_minimal_look_up_answers_the_asked_blocks_only() {
         (status, &answer["total_results"], &answer["per_page"]),
         (StatusCode::OK, &1.into(), &1.into())
     );
-    assert_eq!(
-        (&company["siren"], &company["siege"]["code_postal"]),
-        (&"356000000".into(), &"75015".into())
-    );
+    assert_eq!((&company["siren"], &company["siege"]["code_postal"]), (&"356000000".into(), &"75015".into()));
     assert!(company["score"].is_number());
     for left_out in ["dirigeants", "matching_etablissements", "tva"] {
         assert_eq!(company.get(left_out), None, "{left_out}");
@@ -63,10 +57,7 @@ async fn a_siret_lists_the_asked_establishment() {
         let path = format!("/search?q={siret}&minimal=true&include=matching_etablissements");
         let (_, answer) = json(&Script::default(), &path).await;
         let listed = &answer["results"][0]["matching_etablissements"];
-        assert_eq!(
-            (&listed[0]["siret"], &listed[0]["est_siege"]),
-            (&siret.into(), &is_seat.into())
-        );
+        assert_eq!((&listed[0]["siret"], &listed[0]["est_siege"]), (&siret.into(), &is_seat.into()));
         assert_eq!(listed[1], Value::Null);
     }
 }
@@ -81,20 +72,14 @@ async fn the_unknown_finds_nothing_and_the_unknown_parameter_is_refused() {
     );
     let (status, answer) = json(&script, "/search?q=356000000&tri=nom").await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
-    assert_eq!(
-        answer["erreur"],
-        "Veuillez indiquer au moins un paramètre de recherche."
-    );
+    assert_eq!(answer["erreur"], "Veuillez indiquer au moins un paramètre de recherche.");
 }
 
 #[actix_web::test]
 async fn names_are_searched_and_paged() {
     let (_, first) = json(&Script::default(), "/search?q=societe&per_page=1").await;
     let (_, second) = json(&Script::default(), "/search?q=societe&per_page=1&page=2").await;
-    assert_eq!(
-        (&first["total_results"], &first["total_pages"]),
-        (&2.into(), &2.into())
-    );
+    assert_eq!((&first["total_results"], &first["total_pages"]), (&2.into(), &2.into()));
     assert_ne!(first["results"][0]["siren"], second["results"][0]["siren"]);
 }
 
@@ -106,25 +91,15 @@ async fn a_queue_is_played_in_order_then_the_fixture_comes_back() {
     let mut seen = Vec::new();
     for _ in 0..4 {
         let response = call(&script, POST).await;
-        seen.push((
-            response.status().as_u16(),
-            response.headers().contains_key("retry-after"),
-        ));
+        seen.push((response.status().as_u16(), response.headers().contains_key("retry-after")));
     }
     assert_eq!(seen, [(503, false), (503, false), (429, true), (200, false)]);
     assert_eq!(
-        (
-            script.calls_for("356000000"),
-            script.calls_for("552032534"),
-            script.total_calls()
-        ),
+        (script.calls_for("356000000"), script.calls_for("552032534"), script.total_calls()),
         (4, 0, 4)
     );
     assert_eq!(script.most_calls_within(Duration::from_mins(1)), 4);
-    assert_eq!(
-        script.last_call().and_then(|call| call.user_agent).as_deref(),
-        Some("a test")
-    );
+    assert_eq!(script.last_call().and_then(|call| call.user_agent).as_deref(), Some("a test"));
 }
 
 #[actix_web::test]
@@ -162,10 +137,7 @@ async fn a_huge_answer_is_valid_json_and_a_cut_one_has_no_byte() {
     script.once("356000000", Behaviour::huge(300_000));
     let body = test::read_body(call(&script, POST).await).await;
     assert!(body.len() > 300_000);
-    assert_eq!(
-        serde_json::from_slice::<Value>(&body).unwrap()["total_results"],
-        1
-    );
+    assert_eq!(serde_json::from_slice::<Value>(&body).unwrap()["total_results"], 1);
     script.once("356000000", Behaviour::disconnect());
     assert!(call(&script, POST).await.into_body().try_into_bytes().is_err());
 }
@@ -199,8 +171,6 @@ async fn stopping_does_not_wait_for_a_call_that_is_never_answered() {
     while sandbox.script().total_calls() == 0 {
         actix_web::rt::task::yield_now().await;
     }
-    actix_web::rt::task::spawn_blocking(move || sandbox.stop())
-        .await
-        .unwrap();
+    actix_web::rt::task::spawn_blocking(move || sandbox.stop()).await.unwrap();
     assert!(call.await.unwrap().is_err());
 }

@@ -2,122 +2,21 @@
 //!
 //! Time stands still but for the waits the gateway asks for, so that they are exact and nothing sleeps.
 
-use std::{cell::RefCell, error::Error, io, sync::Arc, time::Duration};
+mod log;
+mod stand;
 
-use adapters::http::{RechercheEntreprises, UpstreamSettings};
-use company_enrichment::{
-    Call, CompanySource,
-    model::{Query, Siren, Siret, SourceError, SourceErrorCode, SourceRecord},
-};
+use std::{error::Error, time::Duration};
+
+use company_enrichment::{CompanySource, model::SourceErrorCode};
 use comptoir::demo::sandbox::{Behaviour, Sandbox, Target, known};
-use kernel::{
-    Clock, Id,
-    testing::{ManualClock, SeededRandom, instant},
-};
+
+use log::Log;
+use stand::{Stand, call, query, time_passes};
 
 const LA_POSTE: &str = "356000000";
 const TOKEN: &str = "sesame-open";
 
 type Outcome = Result<(), Box<dyn Error>>;
-
-/// A gateway on a sandbox of its own.
-struct Stand {
-    sandbox: Sandbox,
-    clock: ManualClock,
-    gateway: RechercheEntreprises,
-}
-
-impl Stand {
-    fn new() -> Result<Self, Box<dyn Error>> {
-        Self::with(|_| {})
-    }
-
-    fn with(change: impl FnOnce(&mut UpstreamSettings)) -> Result<Self, Box<dyn Error>> {
-        Log::listen();
-        let sandbox = Sandbox::start()?;
-        let clock = ManualClock::at(instant("2026-05-18T09:30:00Z"));
-        let mut settings = UpstreamSettings::at(sandbox.base_url());
-        change(&mut settings);
-        let gateway = RechercheEntreprises::new(settings, Arc::new(clock.clone()))?;
-        Ok(Self {
-            sandbox,
-            clock,
-            gateway,
-        })
-    }
-
-    /// Asks for La Poste, answered as told; what came of it, the waits it took, and the calls it made.
-    async fn fetch_after(&self, behaviours: impl IntoIterator<Item = Behaviour>) -> Fetched {
-        for behaviour in behaviours {
-            self.sandbox.script().once(LA_POSTE, behaviour);
-        }
-        self.fetch(LA_POSTE).await
-    }
-
-    async fn fetch(&self, identifier: &str) -> Fetched {
-        let mut waits = Vec::new();
-        let (query, call) = (query(identifier), call());
-        let result = tokio::select! {
-            result = self.gateway.fetch(&query, &call) => result,
-            () = time_passes(&self.clock, &mut waits) => unreachable!("time never ends"),
-        };
-        Fetched {
-            result,
-            waits,
-            calls: self.sandbox.script().total_calls(),
-        }
-    }
-}
-
-#[derive(Debug)]
-struct Fetched {
-    result: Result<SourceRecord, SourceError>,
-    waits: Vec<Duration>,
-    calls: usize,
-}
-
-impl Fetched {
-    /// The code and status of the failure; `None` for a success.
-    fn fault(&self) -> Option<(SourceErrorCode, Option<u16>)> {
-        self.result
-            .as_ref()
-            .err()
-            .map(|error| (error.code, error.http_status))
-    }
-
-    fn retry_after(&self) -> Option<Duration> {
-        self.result.as_ref().err().and_then(|error| error.retry_after)
-    }
-}
-
-/// Moves the clock to the next alarm whenever somebody sleeps.
-async fn time_passes(clock: &ManualClock, waits: &mut Vec<Duration>) {
-    loop {
-        if let Some(alarm) = clock.alarms().first() {
-            let wait = (*alarm - clock.now()).to_std().unwrap_or_default();
-            waits.push(wait);
-            clock.advance(wait);
-        }
-        tokio::task::yield_now().await;
-    }
-}
-
-fn query(identifier: &str) -> Query {
-    let siret = Siret::parse(identifier).map(Query::Siret);
-    siret
-        .or_else(|_| Siren::parse(identifier).map(Query::Siren))
-        .unwrap_or_else(|_| panic!("{identifier}"))
-}
-
-fn call() -> Call {
-    let (time, random) = (instant("2026-05-18T09:30:00Z"), SeededRandom::new(7));
-    Call {
-        correlation_id: "a-chain".into(),
-        tenant: Id::new(time, &random),
-        request: Id::new(time, &random),
-        job: Id::new(time, &random),
-    }
-}
 
 fn millis(millis: impl IntoIterator<Item = u64>) -> Vec<Duration> {
     millis.into_iter().map(Duration::from_millis).collect()
@@ -126,9 +25,7 @@ fn millis(millis: impl IntoIterator<Item = u64>) -> Vec<Duration> {
 #[tokio::test]
 async fn s20_two_server_faults_then_an_answer_take_three_calls_and_two_waits() -> Outcome {
     let stand = Stand::new()?;
-    let fetched = stand
-        .fetch_after([Behaviour::status(503), Behaviour::status(503)])
-        .await;
+    let fetched = stand.fetch_after([Behaviour::status(503), Behaviour::status(503)]).await;
     assert_eq!((fetched.calls, &fetched.waits), (3, &millis([250, 500])));
     assert_eq!(fetched.result?.siren.to_string(), LA_POSTE);
     Ok(())
@@ -163,9 +60,7 @@ async fn server_faults_that_last_end_after_three_calls() -> Outcome {
 #[tokio::test]
 async fn s21_retry_after_replaces_the_wait_in_seconds_and_as_a_date() -> Outcome {
     for value in ["2", "Mon, 18 May 2026 09:30:02 GMT"] {
-        let fetched = Stand::new()?
-            .fetch_after([Behaviour::too_many_requests(value)])
-            .await;
+        let fetched = Stand::new()?.fetch_after([Behaviour::too_many_requests(value)]).await;
         assert!(fetched.result.is_ok());
         assert_eq!((fetched.calls, fetched.waits), (2, millis([2000])), "{value}");
     }
@@ -202,14 +97,8 @@ async fn a_longer_retry_after_ends_the_fetch_and_is_handed_on_up_to_an_hour() ->
         (Behaviour::status(503).with_header("Retry-After", "21"), 21),
     ] {
         let fetched = Stand::new()?.fetch_after([behaviour]).await;
-        assert_eq!(
-            fetched.fault().map(|(code, _)| code),
-            Some(SourceErrorCode::RateLimit)
-        );
-        assert_eq!(
-            (fetched.retry_after(), fetched.calls),
-            (Some(Duration::from_secs(seconds)), 1)
-        );
+        assert_eq!(fetched.fault().map(|(code, _)| code), Some(SourceErrorCode::RateLimit));
+        assert_eq!((fetched.retry_after(), fetched.calls), (Some(Duration::from_secs(seconds)), 1));
     }
     Ok(())
 }
@@ -220,10 +109,7 @@ async fn a_rate_limit_without_a_time_is_retried_like_a_fault() -> Outcome {
     stand.sandbox.script().always(Target::All, Behaviour::status(429));
     let fetched = stand.fetch(LA_POSTE).await;
     assert_eq!(fetched.fault(), Some((SourceErrorCode::RateLimit, Some(429))));
-    assert_eq!(
-        (fetched.retry_after(), fetched.calls, fetched.waits),
-        (None, 3, millis([250, 500]))
-    );
+    assert_eq!((fetched.retry_after(), fetched.calls, fetched.waits), (None, 3, millis([250, 500])));
     Ok(())
 }
 
@@ -249,11 +135,7 @@ async fn a_200_that_cannot_be_read_is_an_internal_error_asked_for_once() -> Outc
     ] {
         let told = format!("{behaviour:?}");
         let fetched = Stand::new()?.fetch_after([behaviour]).await;
-        assert_eq!(
-            fetched.fault(),
-            Some((SourceErrorCode::InternalError, Some(200))),
-            "{told}"
-        );
+        assert_eq!(fetched.fault(), Some((SourceErrorCode::InternalError, Some(200))), "{told}");
         assert_eq!(fetched.calls, 1, "{told}");
     }
     Ok(())
@@ -263,35 +145,24 @@ async fn a_200_that_cannot_be_read_is_an_internal_error_asked_for_once() -> Outc
 async fn another_company_and_no_company_are_not_found() -> Outcome {
     let stand = Stand::new()?;
     let another = stand.fetch_after([Behaviour::another_siren("552032534")]).await;
-    assert_eq!(
-        (another.fault(), another.calls),
-        (Some((SourceErrorCode::NotFound, Some(200))), 1)
-    );
+    assert_eq!((another.fault(), another.calls), (Some((SourceErrorCode::NotFound, Some(200))), 1));
     let none = stand.fetch("000404004").await;
-    assert_eq!(
-        (none.fault(), none.calls),
-        (Some((SourceErrorCode::NotFound, Some(200))), 2)
-    );
+    assert_eq!((none.fault(), none.calls), (Some((SourceErrorCode::NotFound, Some(200))), 2));
     Ok(())
 }
 
 #[tokio::test]
 async fn a_refused_connection_makes_the_source_unavailable() -> Outcome {
     let stand = Stand::new()?;
-    let Stand {
-        sandbox,
-        clock,
-        gateway,
-    } = stand;
+    let Stand { sandbox, clock, gateway } = stand;
     sandbox.stop();
     let (query, call, mut waits) = (query(LA_POSTE), call(), Vec::new());
     let result = tokio::select! {
         result = gateway.fetch(&query, &call) => result,
         () = time_passes(&clock, &mut waits) => unreachable!("time never ends"),
     };
-    let fault = result
-        .err()
-        .map(|error| (error.code, error.http_status, error.message.contains("127.0.0.1")));
+    let fault =
+        result.err().map(|error| (error.code, error.http_status, error.message.contains("127.0.0.1")));
     assert_eq!(fault, Some((SourceErrorCode::SourceUnavailable, None, false)));
     assert_eq!(waits, millis([250, 500]));
     Ok(())
@@ -308,10 +179,7 @@ async fn a_dropped_connection_is_retried() -> Outcome {
 #[tokio::test]
 async fn a_body_past_the_cap_is_not_read_to_its_end() -> Outcome {
     let stand = Stand::with(|settings| settings.max_body_bytes = 100_000)?;
-    stand
-        .sandbox
-        .script()
-        .always(Target::All, Behaviour::huge(200_000));
+    stand.sandbox.script().always(Target::All, Behaviour::huge(200_000));
     let fetched = stand.fetch(LA_POSTE).await;
     assert_eq!(fetched.fault(), Some((SourceErrorCode::SourceUnavailable, None)));
     assert_eq!(fetched.calls, 3);
@@ -321,9 +189,7 @@ async fn a_body_past_the_cap_is_not_read_to_its_end() -> Outcome {
 #[tokio::test]
 async fn a_body_of_eight_megabytes_is_too_long_and_one_of_seven_is_not() -> Outcome {
     for (megabytes, calls) in [(7, 1), (8, 2)] {
-        let fetched = Stand::new()?
-            .fetch_after([Behaviour::huge(megabytes * 1024 * 1024)])
-            .await;
+        let fetched = Stand::new()?.fetch_after([Behaviour::huge(megabytes * 1024 * 1024)]).await;
         assert!(fetched.result.is_ok());
         assert_eq!(fetched.calls, calls, "{megabytes}");
     }
@@ -336,13 +202,8 @@ async fn a_redirect_is_followed_on_the_same_host_only() -> Outcome {
     let to = |place: String| Behaviour::status(302).with_header("Location", place);
     let kept = stand.fetch_after([to(format!("/search?q={LA_POSTE}"))]).await;
     assert!(kept.result.is_ok());
-    let foreign = stand
-        .fetch_after([to(format!("{}/search?q={LA_POSTE}", elsewhere.base_url()))])
-        .await;
-    assert_eq!(
-        foreign.fault(),
-        Some((SourceErrorCode::SourceUnavailable, Some(302)))
-    );
+    let foreign = stand.fetch_after([to(format!("{}/search?q={LA_POSTE}", elsewhere.base_url()))]).await;
+    assert_eq!(foreign.fault(), Some((SourceErrorCode::SourceUnavailable, Some(302))));
     assert_eq!(elsewhere.script().total_calls(), 0);
     Ok(())
 }
@@ -367,10 +228,7 @@ async fn a_call_says_who_asks_and_sends_the_documented_parameters_only() -> Outc
 async fn without_a_token_no_authorization_is_sent() -> Outcome {
     let stand = Stand::new()?;
     stand.fetch(LA_POSTE).await.result?;
-    assert_eq!(
-        stand.sandbox.script().last_call().ok_or("no call")?.authorization,
-        None
-    );
+    assert_eq!(stand.sandbox.script().last_call().ok_or("no call")?.authorization, None);
     Ok(())
 }
 
@@ -378,18 +236,11 @@ async fn without_a_token_no_authorization_is_sent() -> Outcome {
 async fn every_company_of_the_sandbox_is_read() -> Outcome {
     let stand = Stand::new()?;
     let misbehaving = |key: &str| {
-        matches!(
-            key,
-            "slow" | "too-slow" | "unavailable" | "rate-limited" | "unreadable" | "unknown"
-        )
+        matches!(key, "slow" | "too-slow" | "unavailable" | "rate-limited" | "unreadable" | "unknown")
     };
     for known in known().iter().filter(|known| !misbehaving(known.key)) {
         let record = stand.fetch(known.identifier).await.result?;
-        assert!(
-            known.identifier.starts_with(&record.siren.to_string()),
-            "{}",
-            known.identifier
-        );
+        assert!(known.identifier.starts_with(&record.siren.to_string()), "{}", known.identifier);
     }
     Ok(())
 }
@@ -409,10 +260,7 @@ async fn s12_each_call_leaves_one_line_without_secret_or_payload() -> Outcome {
         assert_eq!(fields["company_siren"], LA_POSTE);
         assert_eq!(fields["source_api"], "API_RECHERCHE_ENTREPRISES");
         assert_eq!(fields["correlation_id"], "a-chain");
-        assert_eq!(
-            (fields["http_status"].as_u64(), fields["error_code"].as_str()),
-            (status, code)
-        );
+        assert_eq!((fields["http_status"].as_u64(), fields["error_code"].as_str()), (status, code));
         assert!(
             fields["request_id"].is_string()
                 && fields["duration_ms"].is_number()
@@ -421,44 +269,4 @@ async fn s12_each_call_leaves_one_line_without_secret_or_payload() -> Outcome {
     }
     assert!(!text.contains(TOKEN) && !text.contains("LA POSTE") && !text.contains("include"));
     Ok(())
-}
-
-/// What the running test logged: each has a thread of its own.
-struct Log;
-
-thread_local! {
-    static LOGGED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-impl Log {
-    /// For the whole process, since whether a line is wanted is decided and remembered once for all threads.
-    fn listen() {
-        tracing_subscriber::fmt()
-            .json()
-            .with_writer(|| Self)
-            .try_init()
-            .ok();
-    }
-
-    /// All of it, and the lines that say `message`.
-    fn lines(message: &str) -> Result<(String, Vec<serde_json::Value>), Box<dyn Error>> {
-        let text = String::from_utf8(LOGGED.take())?;
-        let all: Vec<serde_json::Value> = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
-        let told = all
-            .into_iter()
-            .filter(|line| line["fields"]["message"] == message)
-            .collect();
-        Ok((text, told))
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        LOGGED.with_borrow_mut(|logged| logged.extend_from_slice(bytes));
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
