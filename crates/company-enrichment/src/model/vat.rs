@@ -25,7 +25,7 @@ pub struct Vat {
 
 impl Vat {
     /// The number of `siren`, confirmed when `listed` (the upstream `tva` list) contains it.
-    /// `None` as for [`derive`].
+    /// `None` as for [`derive()`].
     pub fn of(siren: Siren, listed: &[String]) -> Option<Self> {
         let number = derive(siren)?;
         let confirmed = listed.contains(&number);

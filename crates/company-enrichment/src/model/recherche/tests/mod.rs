@@ -1,4 +1,7 @@
-use proptest::prelude::*;
+mod masked;
+mod properties;
+mod selection;
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -64,22 +67,6 @@ fn german_seat() -> Value {
 }
 
 #[test]
-fn the_first_pass_asks_for_what_the_specification_lists() {
-    let expected = |number: &str, per_page: &str| {
-        [
-            ("q", number),
-            ("minimal", "true"),
-            ("include", "siege,complements,finances,score"),
-            ("page", "1"),
-            ("per_page", per_page),
-        ]
-        .map(|(name, value)| (name, value.to_owned()))
-    };
-    assert_eq!(parameters(&by_siren("552032534")), expected("552032534", "1"));
-    assert_eq!(parameters(&by_siret("35600000000048")), expected("35600000000048", "5"));
-}
-
-#[test]
 fn every_row_of_the_mapping_table_is_read() {
     let record = read_one(&by_siren("418166096"), &limited_company()).unwrap();
     let mapped = serde_json::to_value(&record.fields).unwrap();
@@ -96,56 +83,6 @@ fn every_row_of_the_mapping_table_is_read() {
     assert!(!record.masked && record.masked_fields.is_empty() && !record.foreign_seat);
     assert_eq!((record.http_status, record.siret_match), (200, None));
     assert_eq!(record.payload["results"][0]["finances"]["2016"]["resultat_net"], 0);
-}
-
-#[test]
-fn s24_a_masked_sole_trader_keeps_the_mask_as_name_and_the_town() {
-    let record = read_one(&by_siren("300025764"), &masked_sole_trader()).unwrap();
-    let company = merge(record.siren, None, std::slice::from_ref(&record), chrono::DateTime::UNIX_EPOCH);
-    assert!(company.has_core_identity() && company.is_masked() && record.masked);
-    assert_eq!(company.fields.legal_name.as_deref(), Some(MASK));
-    assert_eq!(company.fields.city.as_deref(), Some("RENNES"));
-    assert_eq!(company.fields.country_code.as_deref(), Some("FR"));
-    assert_eq!((&company.fields.postal_code, &company.fields.trade_name), (&None, &None));
-    let masked: Vec<_> = company.masked_fields.iter().map(|field| field.as_str()).collect();
-    let expected =
-        ["legal_name", "trade_name", "brand_name", "address_line1", "address_line2", "postal_code"];
-    assert_eq!(masked, expected);
-}
-
-#[test]
-fn a_masked_legal_person_keeps_its_names_but_not_its_acronym_and_address() {
-    let mut item = limited_company();
-    item["statut_diffusion"] = json!("P");
-    let record = read_one(&by_siren("418166096"), &item).unwrap();
-    assert_eq!(record.fields.legal_name.as_deref(), Some("OCTO-TECHNOLOGY"));
-    assert_eq!(record.fields.trade_name.as_deref(), Some("OCTO-TECHNOLOGY"));
-    assert_eq!(record.fields.city.as_deref(), Some("PARIS"));
-    assert_eq!((&record.fields.brand_name, &record.fields.address_line1), (&None, &None));
-    let masked: Vec<_> = record.masked_fields.iter().map(|field| field.as_str()).collect();
-    assert_eq!(masked, ["brand_name", "address_line1", "address_line2", "postal_code"]);
-}
-
-#[test]
-fn a_status_masks_values_of_a_natural_person_printed_by_mistake() {
-    let mut item = masked_sole_trader();
-    item["nom_complet"] = json!("PRENOM NOM");
-    item["siege"]["adresse"] = json!("1 RUE X 35000 RENNES");
-    item["statut_diffusion"] = json!("O");
-    let record = read_one(&by_siren("300025764"), &item).unwrap();
-    assert_eq!(record.diffusion_status, Some(DiffusionStatus::Partial), "the seat is stricter");
-    assert_eq!((&record.fields.trade_name, &record.fields.address_line1), (&None, &None));
-}
-
-#[test]
-fn a_printed_mask_speaks_without_a_status() {
-    let mut item = limited_company();
-    item["siege"]["adresse"] = json!(MASK);
-    item["siege"]["libelle_commune"] = json!(MASK);
-    let record = read_one(&by_siren("418166096"), &item).unwrap();
-    assert!(record.masked && record.masked_fields.contains(&Field::City));
-    assert_eq!((&record.fields.postal_code, &record.fields.city), (&None, &None));
-    assert_eq!(record.fields.legal_name.as_deref(), Some("OCTO-TECHNOLOGY"));
 }
 
 #[test]
@@ -204,67 +141,6 @@ fn naf_2025_and_the_section_are_fallbacks() {
 }
 
 #[test]
-fn s22_no_result_or_another_company_is_not_found() {
-    let query = by_siren("552032534");
-    assert_eq!(read(&query, br#"{"results":[],"total_results":0}"#), Err(NotFound));
-    assert_eq!(read(&query, br#"{"results":[]}"#), Err(NotFound));
-    assert_eq!(read_one(&query, &limited_company()), Err(NotFound));
-    assert_eq!(read_one(&query, &json!({"nom_complet": "DANONE"})), Err(NotFound));
-    assert_eq!(read_one(&by_siret("55203253400703"), &limited_company()), Err(NotFound));
-}
-
-#[test]
-fn s23_an_empty_shell_is_a_record_without_core_identity() {
-    let shell = json!({"siren": "123456789", "nom_complet": null, "siege": {}, "statut_diffusion": null,
-        "finances": null, "complements": {"est_siae": true}});
-    let record = read_one(&by_siren("123456789"), &shell).unwrap();
-    assert_eq!(record.fields, crate::model::Fields::default());
-    let company = merge(record.siren, None, &[record], chrono::DateTime::UNIX_EPOCH);
-    assert!(!company.is_known() && !company.has_core_identity());
-}
-
-#[test]
-fn by_siret_the_item_with_that_seat_is_taken_and_the_others_are_not_stored() {
-    let mut other = limited_company();
-    other["siege"]["siret"] = json!("41816609600010");
-    let body = answer(&[other.clone(), limited_company()]).to_string();
-    let record = read(&by_siret("41816609600069"), body.as_bytes()).unwrap();
-    assert_eq!(record.siret_match, Some(true));
-    assert_eq!(record.payload["results"], json!([limited_company()]));
-    let record = read(&by_siret("41816609699999"), body.as_bytes()).unwrap();
-    assert_eq!(record.siret_match, Some(false));
-    assert_eq!(record.payload["results"], json!([other]));
-}
-
-#[test]
-fn what_the_source_does_not_document_is_an_internal_error() {
-    let query = by_siren("418166096");
-    for body in [
-        "",
-        "<html>maintenance</html>",
-        r#"{"results":["#,
-        "null",
-        "[]",
-        r#"{"erreur":"x"}"#,
-        r#"{"results":{}}"#,
-        r#"{"results":[1]}"#,
-    ] {
-        assert_eq!(read(&query, body.as_bytes()), Err(InternalError), "{body}");
-    }
-    for (member, value) in [
-        ("nom_complet", json!(1)),
-        ("siege", json!("x")),
-        ("siege", json!([])),
-        ("finances", json!(7)),
-        ("date_creation", json!({})),
-    ] {
-        let mut item = limited_company();
-        item[member] = value;
-        assert_eq!(read_one(&query, &item), Err(InternalError), "{member}");
-    }
-}
-
-#[test]
 fn every_mapped_member_may_be_null() {
     let blank = |value: &mut Value| {
         for (name, member) in value.as_object_mut().unwrap() {
@@ -280,45 +156,4 @@ fn every_mapped_member_may_be_null() {
     assert_eq!(record.fields, crate::model::Fields::default());
     item["siege"] = Value::Null;
     assert!(read_one(&by_siren("418166096"), &item).is_ok());
-}
-
-fn any_json() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        "\\PC{0,12}".prop_map(Value::from),
-        Just(Value::from(MASK)),
-    ];
-    leaf.prop_recursive(3, 24, 4, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::hash_map("[a-z_]{1,8}", inner, 0..4)
-                .prop_map(|members| Value::Object(members.into_iter().collect())),
-        ]
-    })
-}
-
-proptest! {
-    #[test]
-    fn reading_never_panics_on_any_bytes(body in prop::collection::vec(any::<u8>(), 0..200)) {
-        let _ = read(&by_siren("418166096"), &body);
-    }
-
-    #[test]
-    fn reading_never_panics_on_any_json(value in any_json()) {
-        let _ = read(&by_siren("418166096"), value.to_string().as_bytes());
-    }
-
-    #[test]
-    fn reading_never_panics_whatever_one_member_holds(at in 0_usize..14, in_seat in any::<bool>(), value in any_json()) {
-        let mut item = limited_company();
-        let target = if in_seat { &mut item["siege"] } else { &mut item };
-        let name = target.as_object().unwrap().keys().nth(at).cloned().unwrap_or_default();
-        target[name] = value;
-        if let Ok(record) = read_one(&by_siren("418166096"), &item) {
-            prop_assert_eq!(record.siren.as_str(), "418166096");
-            prop_assert!(record.masked_fields.iter().all(|field| !record.fields.has(*field) || *field == Field::LegalName));
-        }
-    }
 }
