@@ -44,10 +44,7 @@ pub(crate) struct Stamp(u64);
 
 impl Cache {
     pub fn new(ttl: TimeDelta) -> Self {
-        Self {
-            ttl,
-            entries: RwLock::default(),
-        }
+        Self { ttl, entries: RwLock::default() }
     }
 
     pub fn get(&self, session: Id<Session>, now: DateTime<Utc>) -> Option<Arc<Known>> {
@@ -111,11 +108,7 @@ impl Entries {
             }
             self.arrivals.pop_front();
             // A later arrival of the same session stays.
-            if self
-                .sessions
-                .get(&session)
-                .is_some_and(|known| known.checked_at == arrived)
-            {
+            if self.sessions.get(&session).is_some_and(|known| known.checked_at == arrived) {
                 self.remove(session);
             }
         }

@@ -23,10 +23,7 @@ const fn preset(role: Role) -> Preset {
         Role::Manager => &["procedures:publish"],
         _ => &[],
     };
-    Preset {
-        grants: grants(role),
-        except,
-    }
+    Preset { grants: grants(role), except }
 }
 
 const fn grants(role: Role) -> &'static [&'static str] {
@@ -34,12 +31,9 @@ const fn grants(role: Role) -> &'static [&'static str] {
         Role::Owner | Role::TenantAdmin => &["*"],
         Role::Manager => MANAGER,
         Role::AgencyUser => AGENCY_USER,
-        Role::Consultant => &[
-            "requests:read_limited",
-            "companies:read_limited",
-            "procedures:read",
-            "runs:read",
-        ],
+        Role::Consultant => {
+            &["requests:read_limited", "companies:read_limited", "procedures:read", "runs:read"]
+        }
         Role::ClientUser => &[
             "requests:create",
             "requests:read_own_client",
@@ -50,21 +44,12 @@ const fn grants(role: Role) -> &'static [&'static str] {
         Role::Tech => TECH,
         Role::Viewer => VIEWER,
         Role::Auditor => &["audit:read", "audit:verify", "security_events:read"],
-        Role::Agent => &[
-            "tickets:read",
-            "tickets:update",
-            "messages:read_own",
-            "messages:write_own",
-        ],
+        Role::Agent => &["tickets:read", "tickets:update", "messages:read_own", "messages:write_own"],
         Role::Kitchen => &["orders:read", "orders:update_status"],
         Role::Worker => &["jobs:run", "events:consume"],
-        Role::System => &[
-            "requests:create",
-            "requests:read",
-            "requests:refresh",
-            "jobs:enqueue",
-            "retention:run",
-        ],
+        Role::System => {
+            &["requests:create", "requests:read", "requests:refresh", "jobs:enqueue", "retention:run"]
+        }
     }
 }
 
@@ -140,10 +125,7 @@ impl Role {
 
 /// What a membership allows: the union of its roles, and `extra`, minus `denied`, which wins over everything.
 pub fn permissions_of(roles: &[Role], extra: &[String], denied: &[String]) -> PermissionSet {
-    let of_roles = roles
-        .iter()
-        .flat_map(|role| grants(*role))
-        .map(|name| Cow::Borrowed(*name));
+    let of_roles = roles.iter().flat_map(|role| grants(*role)).map(|name| Cow::Borrowed(*name));
     let of_extra = extra.iter().cloned().map(Cow::Owned);
     let mut granted: Vec<Cow<'static, str>> = Vec::new();
     for grant in of_roles.chain(of_extra) {
@@ -153,10 +135,8 @@ pub fn permissions_of(roles: &[Role], extra: &[String], denied: &[String]) -> Pe
     }
     let exceptions = roles.iter().flat_map(|role| preset(*role).except).copied();
     let left_out = exceptions.filter(|name| !is_granted_otherwise(name, roles, extra));
-    let denied = left_out
-        .chain([OPERATORS_ONLY])
-        .map(Cow::Borrowed)
-        .chain(denied.iter().cloned().map(Cow::Owned));
+    let denied =
+        left_out.chain([OPERATORS_ONLY]).map(Cow::Borrowed).chain(denied.iter().cloned().map(Cow::Owned));
     PermissionSet::new(granted, denied)
 }
 
@@ -199,12 +179,7 @@ mod tests {
                 _ => [false; 5],
             };
             let set = role.permissions();
-            assert_eq!(
-                REQUESTS.map(|permission| set.allows(permission)),
-                expected,
-                "{}",
-                role.as_str()
-            );
+            assert_eq!(REQUESTS.map(|permission| set.allows(permission)), expected, "{}", role.as_str());
         }
     }
 

@@ -7,9 +7,5 @@ pub const PROVISION: Permission = Permission::new("platform:provision");
 
 /// Only the platform itself (the command line, the demonstration) passes.
 pub(crate) fn demand_operator(cx: &Context) -> Result<(), Forbidden> {
-    if cx.actor == Actor::System && cx.scope == Scope::System {
-        Ok(())
-    } else {
-        cx.require(PROVISION)
-    }
+    if cx.actor == Actor::System && cx.scope == Scope::System { Ok(()) } else { cx.require(PROVISION) }
 }

@@ -71,11 +71,7 @@ pub struct CreatedUser {
 
 impl From<&Tenant> for TenantChoice {
     fn from(tenant: &Tenant) -> Self {
-        Self {
-            id: tenant.id,
-            slug: tenant.slug.clone(),
-            name: tenant.name.clone(),
-        }
+        Self { id: tenant.id, slug: tenant.slug.clone(), name: tenant.name.clone() }
     }
 }
 

@@ -33,23 +33,14 @@ fn known(session: Id<Session>, checked_at: DateTime<Utc>) -> Arc<Known> {
         email: Email::parse("a@example.org").unwrap(),
         display_name: "A".to_owned(),
         locale: None,
-        tenant: TenantChoice {
-            id: tenant,
-            slug: TenantSlug::parse("aa").unwrap(),
-            name: "A".to_owned(),
-        },
+        tenant: TenantChoice { id: tenant, slug: TenantSlug::parse("aa").unwrap(), name: "A".to_owned() },
         roles: Vec::new(),
         permissions: PermissionSet::default(),
         session,
         session_expires_at: start() + TimeDelta::days(1),
     };
     let secret_hash = Some(SecretHash::of(&session.to_string()));
-    Arc::new(Known {
-        principal,
-        me: Arc::new(me),
-        secret_hash,
-        checked_at,
-    })
+    Arc::new(Known { principal, me: Arc::new(me), secret_hash, checked_at })
 }
 
 fn ids() -> impl Iterator<Item = Id<Session>> {

@@ -39,9 +39,7 @@ mod tests {
     use super::*;
 
     fn reason(characters: usize) -> Option<&'static str> {
-        Password::parse("é".repeat(characters).into())
-            .err()
-            .map(|fault| fault.reason)
+        Password::parse("é".repeat(characters).into()).err().map(|fault| fault.reason)
     }
 
     #[test]

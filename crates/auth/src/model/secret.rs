@@ -56,10 +56,7 @@ impl fmt::Display for SecretHash {
 impl fmt::Debug for SecretHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SecretHash(")?;
-        self.0
-            .iter()
-            .take(4)
-            .try_for_each(|byte| write!(f, "{byte:02x}"))?;
+        self.0.iter().take(4).try_for_each(|byte| write!(f, "{byte:02x}"))?;
         f.write_char(')')
     }
 }
@@ -79,10 +76,7 @@ mod tests {
     fn a_hash_reads_back_from_its_stored_form_and_nothing_else_does() {
         let hash = SecretHash::of("abc");
         let stored = hash.to_string();
-        assert_eq!(
-            stored,
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(stored, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(SecretHash::parse(&stored), Some(hash));
         assert_eq!(SecretHash::parse(&stored[1..]), None);
         assert_eq!(SecretHash::parse(&"+a".repeat(32)), None);

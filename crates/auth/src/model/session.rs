@@ -53,10 +53,7 @@ impl Session {
     #[must_use]
     pub fn with_user_agent(self, user_agent: Option<&str>) -> Self {
         let shortened = user_agent.map(|text| text.chars().take(Self::USER_AGENT_CHARACTERS).collect());
-        Self {
-            user_agent: shortened,
-            ..self
-        }
+        Self { user_agent: shortened, ..self }
     }
 
     /// Whether it is time to note again that the session is used (platform.md §2.1: at most once a minute).

@@ -25,15 +25,7 @@ impl Service {
     /// [`Error::Store`].
     pub async fn create_user(&self, cx: &Context, new: NewUser) -> Result<CreatedUser, Error> {
         demand_operator(cx)?;
-        let NewUser {
-            email,
-            password,
-            tenant,
-            roles,
-            display_name,
-            locale,
-            client,
-        } = new;
+        let NewUser { email, password, tenant, roles, display_name, locale, client } = new;
         let now = self.ports.clock.now();
         let email = Email::parse(&email)?;
         let (password, told) = self.choose_password(password)?;
@@ -52,12 +44,7 @@ impl Service {
                 return Err(Error::EmailTaken);
             }
             let tenant = enrol(tx, &tenant, membership, "auth.user.created")?;
-            Ok(CreatedUser {
-                user: user.id,
-                tenant,
-                email: user.email,
-                password: told,
-            })
+            Ok(CreatedUser { user: user.id, tenant, email: user.email, password: told })
         };
         self.system.write(&cx.as_system(), write).await
     }
@@ -87,10 +74,7 @@ impl Service {
         if ttl <= TimeDelta::zero() || ttl > AccessClaims::LONGEST_LIFE {
             return Err(InputFault::new("ttl", "out_of_range").into());
         }
-        let enrolments = self
-            .system
-            .read(&cx.as_system(), move |tx| Ok(tx.list_enrolments(user)?))
-            .await?;
+        let enrolments = self.system.read(&cx.as_system(), move |tx| Ok(tx.list_enrolments(user)?)).await?;
         let membership = enrolments
             .into_iter()
             .map(|enrolment| enrolment.membership)

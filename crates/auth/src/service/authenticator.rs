@@ -27,9 +27,7 @@ impl Authenticator for Service {
         };
         known
             .map(|known| known.principal.clone())
-            .map_err(|refusal| Unauthenticated::Refused {
-                reason: refusal.as_str(),
-            })
+            .map_err(|refusal| Unauthenticated::Refused { reason: refusal.as_str() })
     }
 }
 
@@ -52,11 +50,7 @@ impl Service {
         };
         Ok(known.and_then(|known| {
             let is_holder = known.principal.user == claims.sub && known.principal.tenant == claims.tenant_id;
-            if is_holder {
-                Ok(known)
-            } else {
-                Err(Refusal::Invalid)
-            }
+            if is_holder { Ok(known) } else { Err(Refusal::Invalid) }
         }))
     }
 
@@ -66,10 +60,7 @@ impl Service {
         }
         let stamp = self.cache.stamp();
         let cx = Context::system(LOOK_UP);
-        let found = self
-            .lookups
-            .read(&cx, move |tx| tx.find_standing_by_secret(&hash))
-            .await?;
+        let found = self.lookups.read(&cx, move |tx| tx.find_standing_by_secret(&hash)).await?;
         self.remember(found, stamp, now).await
     }
 
@@ -77,10 +68,7 @@ impl Service {
     pub(super) async fn look_up(&self, session: Id<kernel::Session>, now: DateTime<Utc>) -> LookedUp {
         let stamp = self.cache.stamp();
         let cx = Context::system(LOOK_UP);
-        let found = self
-            .lookups
-            .read(&cx, move |tx| tx.find_standing(session))
-            .await?;
+        let found = self.lookups.read(&cx, move |tx| tx.find_standing(session)).await?;
         self.remember(found, stamp, now).await
     }
 
@@ -107,22 +95,14 @@ impl Service {
     /// A lost note of use is not worth refusing the call.
     async fn touch(&self, session: Id<kernel::Session>, now: DateTime<Utc>) {
         let cx = Context::system(LOOK_UP);
-        self.lookups
-            .write(&cx, move |tx| tx.touch_session(session, now))
-            .await
-            .ok();
+        self.lookups.write(&cx, move |tx| tx.touch_session(session, now)).await.ok();
     }
 }
 
 /// Who the session stands for, if it lets its holder in. Roles come from the membership, never from a claim.
 fn known(standing: &Standing, now: DateTime<Utc>) -> Result<Known, Refusal> {
     let membership = standing.admit(now)?;
-    let Standing {
-        session,
-        user,
-        tenant,
-        ..
-    } = standing;
+    let Standing { session, user, tenant, .. } = standing;
     let permissions = membership.permissions();
     let principal = Principal {
         tenant: session.tenant,
@@ -143,10 +123,5 @@ fn known(standing: &Standing, now: DateTime<Utc>) -> Result<Known, Refusal> {
         session: session.id,
         session_expires_at: session.expires_at,
     };
-    Ok(Known {
-        principal,
-        me: Arc::new(me),
-        secret_hash: session.secret_hash,
-        checked_at: now,
-    })
+    Ok(Known { principal, me: Arc::new(me), secret_hash: session.secret_hash, checked_at: now })
 }

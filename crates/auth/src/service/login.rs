@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use kernel::{Actor, Audit, Context, Id, TenantId};
+use kernel::{Actor, Audit, Context, Id, TenantId, UserId};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -69,10 +69,7 @@ impl Service {
             SignedIn::TenantRequired(choices) => Ok(SignedIn::TenantRequired(choices)),
             SignedIn::Ready(admitted) => {
                 let secret = SessionSecret::generate(&*self.ports.random);
-                let session = Session {
-                    secret_hash: Some(secret.hash()),
-                    ..self.session_for(&admitted)
-                };
+                let session = Session { secret_hash: Some(secret.hash()), ..self.session_for(&admitted) };
                 let opened = self.open_session(cx, session, "browser").await?;
                 Ok(SignedIn::Ready(BrowserSession {
                     secret: secret.into_text(),
@@ -89,10 +86,7 @@ impl Service {
     async fn admit(&self, cx: &Context, login: Login) -> Result<SignedIn<Admitted>, Error> {
         let now = self.ports.clock.now();
         let email = Email::parse(&login.email).ok();
-        let found = self
-            .system
-            .read(&cx.as_system(), move |tx| find_account(tx, email))
-            .await?;
+        let found = self.system.read(&cx.as_system(), move |tx| find_account(tx, email)).await?;
         let phc = found.as_ref().and_then(|(user, _)| user.hashed_password.clone());
         let is_right = self.ports.passwords.verify(login.password, phc).await?;
         let user = found.as_ref().map(|(user, _)| user.id.as_uuid());
@@ -101,11 +95,7 @@ impl Service {
             Ok(SignedIn::TenantRequired(choices)) => return Ok(SignedIn::TenantRequired(choices)),
             Err(reason) => return self.refuse(cx, user, reason).await,
         };
-        Ok(SignedIn::Ready(Admitted {
-            membership,
-            user_agent: login.user_agent,
-            now,
-        }))
+        Ok(SignedIn::Ready(Admitted { membership, user_agent: login.user_agent, now }))
     }
 
     async fn refuse<T>(&self, cx: &Context, user: Option<Uuid>, reason: Reason) -> Result<T, Error> {
@@ -116,18 +106,12 @@ impl Service {
             metadata: json!({ "reason": reason.as_str() }),
             tenant: None,
         };
-        self.system
-            .write(&cx.as_system(), move |tx| Ok(tx.audit(line)?))
-            .await?;
+        self.system.write(&cx.as_system(), move |tx| Ok(tx.audit(line)?)).await?;
         Err(Error::BadLogin)
     }
 
     fn session_for(&self, admitted: &Admitted) -> Session {
-        let Admitted {
-            membership,
-            user_agent,
-            now,
-        } = admitted;
+        let Admitted { membership, user_agent, now } = admitted;
         let holder = (membership.user, membership.tenant);
         let id = Id::new(*now, &*self.ports.random);
         Session::open(id, holder, &BY_PASSWORD, *now, self.settings.session_max_age)
@@ -141,17 +125,10 @@ impl Service {
         session: Session,
         kind: &'static str,
     ) -> Result<Session, Error> {
-        let cx = Context {
-            actor: Actor::User(session.user),
-            ..cx.as_system()
-        };
+        let cx = Context { actor: Actor::User(session.user), ..cx.as_system() };
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             tx.insert_session(&session)?;
-            tx.audit(audit_session(
-                "auth.login.succeeded",
-                &session,
-                json!({ "kind": kind }),
-            ))?;
+            tx.audit(audit_session("auth.login.succeeded", &session, json!({ "kind": kind })))?;
             Ok(session)
         };
         self.system.write(&cx, write).await
@@ -160,13 +137,13 @@ impl Service {
 
 type Account = (User, Vec<Enrolment>);
 
+/// For an unknown address the same statements run as for a known one.
 fn find_account(tx: &mut dyn SystemRepository, email: Option<Email>) -> Result<Option<Account>, Error> {
     let Some(email) = email else { return Ok(None) };
-    let Some(user) = tx.find_user_by_email(&email)? else {
-        return Ok(None);
-    };
-    let enrolments = tx.list_enrolments(user.id)?;
-    Ok(Some((user, enrolments)))
+    let user = tx.find_user_by_email(&email)?;
+    let id = user.as_ref().map_or(UserId::from_uuid(Uuid::nil()), |user| user.id);
+    let enrolments = tx.list_enrolments(id)?;
+    Ok(user.map(|user| (user, enrolments)))
 }
 
 /// Which membership the login is for, once the password has been compared.
@@ -191,9 +168,7 @@ fn judge(
         Some(only) if enrolments.is_empty() => Ok(SignedIn::Ready(only.membership)),
         Some(last) => {
             enrolments.push(last);
-            Ok(SignedIn::TenantRequired(
-                enrolments.into_iter().map(TenantChoice::from).collect(),
-            ))
+            Ok(SignedIn::TenantRequired(enrolments.into_iter().map(TenantChoice::from).collect()))
         }
     }
 }

@@ -48,10 +48,7 @@ impl Service {
         let now = self.ports.clock.now();
         let known = match self.cache.get(session, now) {
             Some(known) => known,
-            None => self
-                .look_up(session, now)
-                .await?
-                .map_err(Error::Unauthenticated)?,
+            None => self.look_up(session, now).await?.map_err(Error::Unauthenticated)?,
         };
         let Known { principal, me, .. } = &*known;
         if cx.user() == Some(principal.user) && cx.tenant() == Some(principal.tenant) {

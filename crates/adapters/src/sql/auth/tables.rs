@@ -1,0 +1,68 @@
+//! The tables of identity, under the names that platform.md §2.1 fixes.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Id, Instant};
+    tenants (id) {
+        id -> Id,
+        slug -> Text,
+        name -> Text,
+        status -> Text,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Id, Instant};
+    users (id) {
+        id -> Id,
+        email -> Text,
+        email_key -> Text,
+        hashed_password -> Nullable<Text>,
+        is_active -> Bool,
+        display_name -> Text,
+        locale -> Nullable<Text>,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Document, Id, Instant};
+    memberships (tenant_id, user_id) {
+        tenant_id -> Id,
+        user_id -> Id,
+        roles -> Document,
+        client_id -> Nullable<Id>,
+        extra_permissions -> Document,
+        denied_permissions -> Document,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Document, Id, Instant};
+    sessions (id) {
+        id -> Id,
+        tenant_id -> Id,
+        user_id -> Id,
+        secret_hash -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        auth_time -> Instant,
+        amr -> Document,
+        created_at -> Instant,
+        expires_at -> Instant,
+        last_seen_at -> Instant,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::joinable!(memberships -> tenants (tenant_id));
+diesel::joinable!(sessions -> tenants (tenant_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::allow_tables_to_appear_in_same_query!(tenants, users, memberships, sessions);
