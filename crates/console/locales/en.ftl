@@ -1,0 +1,281 @@
+# English. One key a sentence; the same keys and values in every language (a test compares them).
+
+## Frame
+nav-skip = Skip to content
+nav-sections = Sections
+nav-companies = Companies
+nav-sign-out = Sign out
+nav-languages = Language
+nav-tagline = Your clients’ companies, up to date.
+
+## Sign-in
+login-title = Sign in
+login-lead = Use the account your agency gave you.
+login-email = E-mail address
+login-password = Password
+login-submit = Sign in
+login-refused = Wrong e-mail address or password.
+login-tenant-title = Choose an agency
+login-tenant-lead = Your account opens several agencies. Choose one, then give your password again.
+login-tenant = Agency
+
+## States of a request
+status-pending = Waiting
+status-running = Running
+status-success = Complete
+status-partial = Partial
+status-failed = Failed
+status-stale = Needs refreshing
+
+## List
+list-title = Companies
+list-new = New request
+list-company = Company
+list-identifier = Identifier
+list-status = State
+list-updated = Updated
+list-nameless = No name yet
+list-unknown = Unknown identifier
+list-masked = Name not public
+list-never = never
+list-empty-title = No requests yet
+list-empty-text = Give a SIREN, a SIRET or a VAT number: the official sources do the rest.
+list-empty-limited = Requests will appear here as soon as one is made.
+list-pages = Pages
+list-previous = Newer
+list-next = Older
+list-page = Page { $page } of { $pages }
+list-total = { $total ->
+    [one] { $total } request
+   *[other] { $total } requests
+}
+list-beyond = There is no such page
+list-beyond-text = The list ends before it. Go back to its start.
+list-first = Back to the start
+
+## New request
+new-title = New request
+new-lead = One field: we recognise the identifier, even in the middle of a text.
+new-field = SIREN, SIRET, VAT number or pasted text
+new-hint = For example 356 000 000, FR39 356 000 000, or the address of a page that holds the number.
+new-read = Check
+new-confirm = Request this company
+new-change = Change
+new-understood = This is what we understood
+new-siren = A company, by its SIREN
+new-siret = An establishment, by its SIRET
+new-vat = A company, by its VAT number
+new-of-company = of the company
+new-doubt = The check digit of this number is wrong, often a typing error. You may request it all the same.
+new-known = Demonstration identifiers
+new-known-text = Each one shows a case. Pick one and see.
+new-error-empty = Give a SIREN, a SIRET or a VAT number.
+new-error-nothing = We found no identifier in this text. A SIREN has 9 digits, a SIRET 14.
+new-error-several = This text holds several identifiers. Keep only one.
+new-error-vat = The key of this VAT number does not fit its SIREN. Check the two digits after FR.
+new-error-long = This text is too long: { $max } characters at most.
+new-error-siren = A SIREN has exactly 9 digits and a right check digit.
+new-error-siret = A SIRET has exactly 14 digits and a right check digit.
+
+## Card
+card-asked = Requested on { $date }
+card-refresh = Refresh
+card-identity = Identity
+card-address = Address
+card-activity = Activity
+card-siren = SIREN
+card-siret = SIRET
+card-vat = VAT
+card-vat-derived = computed
+card-vat-confirmed = confirmed by a source
+card-vat-none = no number possible
+card-creation = Founded
+card-line1 = Street
+card-line2 = Addition
+card-postal-code = Postal code
+card-city = City
+card-country = Country
+card-country-name = { $code ->
+    [AT] Austria
+    [BE] Belgium
+    [CA] Canada
+    [CH] Switzerland
+    [CN] China
+    [CZ] Czechia
+    [DE] Germany
+    [DK] Denmark
+    [DZ] Algeria
+    [ES] Spain
+    [FI] Finland
+    [FR] France
+    [GB] United Kingdom
+    [IE] Ireland
+    [IT] Italy
+    [JP] Japan
+    [LU] Luxembourg
+    [MA] Morocco
+    [MC] Monaco
+    [NL] Netherlands
+    [NO] Norway
+    [PL] Poland
+    [PT] Portugal
+    [SE] Sweden
+    [TN] Tunisia
+    [US] United States
+   *[other] { $code }
+}
+card-naf-code = NAF code
+card-naf-label = Activity
+card-headcount = Staff
+card-headcount-range = { $from } to { $to } employees
+card-headcount-above = { $from } employees or more
+card-headcount-none = no employees
+card-registry-name = Registry
+card-registry-of = { $name ->
+    [RCS] Trade and companies (RCS)
+    [RNM] Crafts (RNM)
+    [RAA] Agriculture (RAA)
+    [RNE] National register (RNE)
+   *[other] { $name }
+}
+card-registry-city = Court
+card-active = Active
+card-ceased = Ceased
+card-trade-name = Trade name
+card-brand-name = Brand or acronym
+card-not-given = not provided
+card-not-public = not public
+card-unknown = not known
+card-no-company = Company not identified
+card-waiting = waiting
+card-finances = Figures
+card-loss = loss
+card-labels = Labels and situation
+card-no-labels = No label or particular situation.
+card-updated = Updated on { $date }
+card-last-run = Last search on { $date }
+card-sources = Sources consulted
+card-again = Check again
+card-stalled = This takes longer than usual
+card-stalled-text = The page no longer refreshes by itself; the search goes on.
+
+finance-year = Financial year { $year }
+finance-turnover = Turnover
+finance-result = Net result
+
+## Bands above the card
+notice-pending = Request created, enrichment waiting to start
+notice-running = Searching the official sources
+notice-running-text = The card will fill in here without reloading the page.
+notice-as-of = The data shown are of { $date }.
+notice-refreshing = Refreshing
+notice-refreshing-text = The official sources are being asked again; the data stay readable.
+notice-source = Source unavailable: { $source }
+notice-source-text = { $failure }, on { $date }. The other data are up to date.
+notice-partial = One source did not answer
+notice-partial-text = The other data are up to date.
+notice-last-valid = The data below are the last valid ones, of { $date }.
+notice-stale = Updated on { $date }
+notice-stale-live = These data are more than a month old; a refresh is under way.
+notice-stale-still = These data are more than a month old and need refreshing.
+notice-masked = Data partly masked (official source)
+notice-masked-text = The company opposed publication of its data: what it keeps back is marked “not public”.
+
+## Why a request fails
+cause-not-found = No company bears this identifier
+cause-not-found-advice = Check the number. A very recent company may take some days to appear in the official source.
+cause-down = The official source does not answer
+cause-timeout = The official source took too long to answer
+cause-rate-limit = The official source limits our requests
+cause-down-advice = It is not your request: try again in a few minutes.
+cause-configuration = The official source refuses us access
+cause-configuration-advice = Your administrator must look at the configuration; refreshing will not help.
+cause-unreadable = The answer of the official source cannot be read
+cause-unreadable-advice = Try again later. If it lasts, tell your administrator.
+cause-unknown = The enrichment did not succeed
+cause-unknown-advice = Try again later.
+
+## Sources
+source-search = API Recherche d’entreprises
+source-rne = national register of companies (RNE)
+source-rcs = trade register extract (RCS)
+source-answered = answered
+failure-not-found = Company not found
+failure-access = Access refused
+failure-rate-limit = Request limit reached
+failure-timeout = Timed out
+failure-broken = The source is broken
+failure-unreachable = Source not reachable
+failure-unreadable = Answer not readable
+
+## Labels
+label-administration = Administration
+label-public-service = Public service
+label-public-body = Public body (L. 100-3)
+label-association = Association
+label-sole-trader = Sole trader
+label-lawyer = Lawyer
+label-social-economy = Social economy
+label-mission = Mission-led company
+label-integration = Work integration
+label-training = Training provider
+label-qualiopi = Qualiopi certified
+label-rge = RGE certified
+label-organic = Organic professional
+label-food-safety = Alim’confiance
+label-health = Health or social institution
+label-school = School
+label-stage = Live-show producer
+label-heritage = Living heritage
+label-purchasing = Responsible purchasing
+label-equality = Equality index published
+label-emissions = Carbon report published
+label-agreement = Collective agreement known
+label-minimis = De minimis aid
+label-ademe = ADEME aid
+numbers-idcc = Collective agreements (IDCC)
+numbers-training = Training registration
+numbers-finess = FINESS
+numbers-association = Association identifier
+numbers-integration = Integration structure
+
+## Error pages
+refusal-forbidden = This page is not open to you
+refusal-forbidden-text = Your role does not allow this. Ask an administrator of your agency.
+refusal-form = This form is no longer valid
+refusal-form-text = To be safe, nothing was done. Go back to the page and start again.
+refusal-not-found = There is no such page
+refusal-not-found-text = The request was deleted, or the address is incomplete.
+refusal-cooldown = A little patience
+refusal-cooldown-text = This request was refreshed a moment ago: you can try again in { $seconds } s.
+refusal-conflict = Someone else was faster
+refusal-conflict-text = The request has changed meanwhile. Open it again and retry.
+refusal-input = We did not understand this request
+refusal-input-text = Something is missing. Go back and try again.
+refusal-unavailable = The service is unavailable for a moment
+refusal-unavailable-text = Try again in { $seconds } s. Nothing is lost.
+refusal-internal = Something went wrong
+refusal-internal-text = It is our fault and it is noted. Try again; if it lasts, give this number to your administrator:
+refusal-home = Back to the companies
+refusal-back = Back to the request
+
+## Demonstration identifiers
+known-large-company = a large company, with an address complement
+known-zero-result = a net result of zero, and a VAT number
+known-with-finances = figures, with a loss
+known-three-sources = known to all three official sources
+known-small-company = a small active company
+known-by-siret = asked by its SIRET
+known-foreign-seat = a French establishment with its seat in Germany
+known-administration = an administration
+known-association = an association without staff
+known-masked = a person who opposed publication
+known-ceased = a company that ceased
+known-ceased-sole-trader = a ceased sole trader without a company name
+known-empty-shell = an empty shell: no identity
+known-slow = answers after three seconds
+known-too-slow = answers too late
+known-unavailable = the source is down
+known-rate-limited = the source limits our requests
+known-unreadable = the source answers nonsense
+known-unknown = the source does not know it

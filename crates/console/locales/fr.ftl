@@ -1,0 +1,281 @@
+# Français. Une clé par phrase ; mêmes clés et mêmes valeurs dans chaque langue (un test les compare).
+
+## Cadre
+nav-skip = Aller au contenu
+nav-sections = Sections
+nav-companies = Entreprises
+nav-sign-out = Se déconnecter
+nav-languages = Langue
+nav-tagline = Les entreprises de vos clients, à jour.
+
+## Connexion
+login-title = Connexion
+login-lead = Entrez avec le compte que votre agence vous a donné.
+login-email = Adresse électronique
+login-password = Mot de passe
+login-submit = Se connecter
+login-refused = Adresse ou mot de passe incorrect.
+login-tenant-title = Choisir une agence
+login-tenant-lead = Votre compte ouvre plusieurs agences. Choisissez, puis redonnez votre mot de passe.
+login-tenant = Agence
+
+## États d’une demande
+status-pending = En attente
+status-running = En cours
+status-success = Complet
+status-partial = Partiel
+status-failed = Échec
+status-stale = Données à rafraîchir
+
+## Liste
+list-title = Entreprises
+list-new = Nouvelle demande
+list-company = Entreprise
+list-identifier = Identifiant
+list-status = État
+list-updated = Mise à jour
+list-nameless = Demande sans nom encore
+list-unknown = Identifiant inconnu
+list-masked = Nom non diffusible
+list-never = jamais
+list-empty-title = Aucune demande pour l’instant
+list-empty-text = Donnez un SIREN, un SIRET ou un numéro de TVA : les sources officielles font le reste.
+list-empty-limited = Dès qu’une demande sera faite, elle apparaîtra ici.
+list-pages = Pages
+list-previous = Plus récentes
+list-next = Plus anciennes
+list-page = Page { $page } sur { $pages }
+list-total = { $total ->
+    [one] { $total } demande
+   *[other] { $total } demandes
+}
+list-beyond = Cette page n’existe pas
+list-beyond-text = La liste s’arrête avant. Revenez à son début.
+list-first = Revenir au début
+
+## Nouvelle demande
+new-title = Nouvelle demande
+new-lead = Un seul champ : nous reconnaissons l’identifiant, même au milieu d’un texte.
+new-field = SIREN, SIRET, TVA ou texte collé
+new-hint = Par exemple 356 000 000, FR39 356 000 000, ou l’adresse d’une page qui contient le numéro.
+new-read = Vérifier
+new-confirm = Demander cette entreprise
+new-change = Corriger
+new-understood = Voici ce que nous avons compris
+new-siren = Une entreprise, par son SIREN
+new-siret = Un établissement, par son SIRET
+new-vat = Une entreprise, par son numéro de TVA
+new-of-company = de l’entreprise
+new-doubt = La clé de contrôle de ce numéro est fausse : c’est souvent une faute de frappe. Vous pouvez le demander quand même.
+new-known = Identifiants de démonstration
+new-known-text = Chacun montre un cas. Choisissez-en un pour voir.
+new-error-empty = Donnez un SIREN, un SIRET ou un numéro de TVA.
+new-error-nothing = Nous n’avons trouvé aucun identifiant dans ce texte. Un SIREN a 9 chiffres, un SIRET 14.
+new-error-several = Ce texte contient plusieurs identifiants. N’en gardez qu’un.
+new-error-vat = La clé de ce numéro de TVA ne correspond pas à son SIREN. Vérifiez les deux chiffres après FR.
+new-error-long = Ce texte est trop long : { $max } caractères au plus.
+new-error-siren = Le SIREN doit contenir exactement 9 chiffres et une clé de contrôle juste.
+new-error-siret = Le SIRET doit contenir exactement 14 chiffres et une clé de contrôle juste.
+
+## Fiche
+card-asked = Demande du { $date }
+card-refresh = Relancer
+card-identity = Identité
+card-address = Adresse
+card-activity = Activité
+card-siren = SIREN
+card-siret = SIRET
+card-vat = TVA
+card-vat-derived = calculée
+card-vat-confirmed = confirmée par une source
+card-vat-none = pas de numéro possible
+card-creation = Création
+card-line1 = Voie
+card-line2 = Complément
+card-postal-code = Code postal
+card-city = Ville
+card-country = Pays
+card-country-name = { $code ->
+    [AT] Autriche
+    [BE] Belgique
+    [CA] Canada
+    [CH] Suisse
+    [CN] Chine
+    [CZ] Tchéquie
+    [DE] Allemagne
+    [DK] Danemark
+    [DZ] Algérie
+    [ES] Espagne
+    [FI] Finlande
+    [FR] France
+    [GB] Royaume-Uni
+    [IE] Irlande
+    [IT] Italie
+    [JP] Japon
+    [LU] Luxembourg
+    [MA] Maroc
+    [MC] Monaco
+    [NL] Pays-Bas
+    [NO] Norvège
+    [PL] Pologne
+    [PT] Portugal
+    [SE] Suède
+    [TN] Tunisie
+    [US] États-Unis
+   *[other] { $code }
+}
+card-naf-code = Code NAF
+card-naf-label = Activité
+card-headcount = Effectif
+card-headcount-range = { $from } à { $to } salariés
+card-headcount-above = { $from } salariés et plus
+card-headcount-none = aucun salarié
+card-registry-name = Registre
+card-registry-of = { $name ->
+    [RCS] Commerce et sociétés (RCS)
+    [RNM] Métiers (RNM)
+    [RAA] Agriculture (RAA)
+    [RNE] National des entreprises (RNE)
+   *[other] { $name }
+}
+card-registry-city = Greffe
+card-active = Active
+card-ceased = Cessée
+card-trade-name = Nom commercial
+card-brand-name = Enseigne ou sigle
+card-not-given = non fourni
+card-not-public = non diffusible
+card-unknown = non communiqué
+card-no-company = Entreprise non identifiée
+card-waiting = en attente
+card-finances = Chiffres
+card-loss = perte
+card-labels = Labels et situation
+card-no-labels = Aucun label ni situation particulière.
+card-updated = Mis à jour le { $date }
+card-last-run = Dernière recherche le { $date }
+card-sources = Sources consultées
+card-again = Vérifier à nouveau
+card-stalled = C’est plus long que d’habitude
+card-stalled-text = La page ne se rafraîchit plus toute seule ; la recherche, elle, continue.
+
+finance-year = Exercice { $year }
+finance-turnover = Chiffre d’affaires
+finance-result = Résultat net
+
+## Bandeaux de la fiche
+notice-pending = Demande créée, enrichissement en attente de démarrage
+notice-running = Recherche en cours auprès des sources officielles
+notice-running-text = La fiche se remplira ici, sans recharger la page.
+notice-as-of = Les données affichées datent du { $date }.
+notice-refreshing = Actualisation en cours
+notice-refreshing-text = Les sources officielles sont interrogées de nouveau ; les données restent lisibles.
+notice-source = Source indisponible : { $source }
+notice-source-text = { $failure }, le { $date }. Les autres données sont à jour.
+notice-partial = Une source n’a pas répondu
+notice-partial-text = Les autres données sont à jour.
+notice-last-valid = Les données ci-dessous sont les dernières valides, du { $date }.
+notice-stale = Mis à jour le { $date }
+notice-stale-live = Ces données ont plus d’un mois ; leur actualisation est en cours.
+notice-stale-still = Ces données ont plus d’un mois et sont à rafraîchir.
+notice-masked = Données partiellement masquées (source officielle)
+notice-masked-text = L’entreprise s’est opposée à la diffusion de ses données : ce qu’elle cache est marqué « non diffusible ».
+
+## Pourquoi une demande échoue
+cause-not-found = Aucune entreprise ne porte cet identifiant
+cause-not-found-advice = Vérifiez le numéro. Une entreprise toute récente met parfois quelques jours à paraître dans la source officielle.
+cause-down = La source officielle ne répond pas
+cause-timeout = La source officielle a mis trop de temps à répondre
+cause-rate-limit = La source officielle limite nos demandes
+cause-down-advice = Ce n’est pas votre demande : réessayez dans quelques minutes.
+cause-configuration = La source officielle nous refuse l’accès
+cause-configuration-advice = La configuration est à revoir par votre administrateur ; relancer n’y changera rien.
+cause-unreadable = La réponse de la source officielle est illisible
+cause-unreadable-advice = Réessayez plus tard. Si cela dure, prévenez votre administrateur.
+cause-unknown = L’enrichissement n’a pas abouti
+cause-unknown-advice = Réessayez plus tard.
+
+## Sources
+source-search = API Recherche d’entreprises
+source-rne = registre national des entreprises (RNE)
+source-rcs = extrait RCS
+source-answered = a répondu
+failure-not-found = Entreprise introuvable
+failure-access = Accès refusé
+failure-rate-limit = Limite de requêtes atteinte
+failure-timeout = Délai dépassé
+failure-broken = Panne de la source
+failure-unreachable = Source injoignable
+failure-unreadable = Réponse illisible
+
+## Labels
+label-administration = Administration
+label-public-service = Service public
+label-public-body = Organisme public (L. 100-3)
+label-association = Association
+label-sole-trader = Entreprise individuelle
+label-lawyer = Avocat
+label-social-economy = Économie sociale et solidaire
+label-mission = Société à mission
+label-integration = Insertion par l’activité
+label-training = Organisme de formation
+label-qualiopi = Certifié Qualiopi
+label-rge = Reconnu RGE
+label-organic = Professionnel du bio
+label-food-safety = Alim’confiance
+label-health = Établissement de santé ou social
+label-school = Établissement scolaire
+label-stage = Entrepreneur de spectacles
+label-heritage = Patrimoine vivant
+label-purchasing = Achats responsables
+label-equality = Index égalité publié
+label-emissions = Bilan carbone publié
+label-agreement = Convention collective connue
+label-minimis = Aide de minimis
+label-ademe = Aide de l’ADEME
+numbers-idcc = Conventions collectives (IDCC)
+numbers-training = Déclaration d’activité (formation)
+numbers-finess = FINESS
+numbers-association = Identifiant d’association
+numbers-integration = Structure d’insertion
+
+## Pages d’erreur
+refusal-forbidden = Cette page ne vous est pas ouverte
+refusal-forbidden-text = Votre rôle ne permet pas cette action. Demandez à un administrateur de votre agence.
+refusal-form = Ce formulaire n’est plus valable
+refusal-form-text = Par sécurité, rien n’a été fait. Revenez à la page et recommencez.
+refusal-not-found = Cette page n’existe pas
+refusal-not-found-text = La demande a été supprimée, ou l’adresse est incomplète.
+refusal-cooldown = Un peu de patience
+refusal-cooldown-text = Cette demande vient d’être relancée : vous pourrez réessayer dans { $seconds } s.
+refusal-conflict = Quelqu’un d’autre a été plus rapide
+refusal-conflict-text = La demande a changé entre-temps. Rouvrez-la et recommencez.
+refusal-input = Nous n’avons pas compris cette demande
+refusal-input-text = Il y manque quelque chose. Revenez en arrière et recommencez.
+refusal-unavailable = Le service est momentanément indisponible
+refusal-unavailable-text = Réessayez dans { $seconds } s. Rien n’est perdu.
+refusal-internal = Une erreur est survenue
+refusal-internal-text = Elle vient de nous et elle est notée. Réessayez ; si cela dure, donnez ce numéro à votre administrateur :
+refusal-home = Revenir aux entreprises
+refusal-back = Revenir à la demande
+
+## Identifiants de démonstration
+known-large-company = une grande entreprise, avec un complément d’adresse
+known-zero-result = un résultat net de zéro et un numéro de TVA
+known-with-finances = des chiffres, dont une perte
+known-three-sources = connue des trois sources officielles
+known-small-company = une petite entreprise active
+known-by-siret = demandée par son SIRET
+known-foreign-seat = un établissement français dont le siège est en Allemagne
+known-administration = une administration
+known-association = une association sans salarié
+known-masked = une personne opposée à la diffusion
+known-ceased = une entreprise cessée
+known-ceased-sole-trader = une entreprise individuelle cessée, sans raison sociale
+known-empty-shell = une coquille vide : aucune identité
+known-slow = répond après trois secondes
+known-too-slow = répond trop tard
+known-unavailable = la source est en panne
+known-rate-limited = la source limite nos demandes
+known-unreadable = la source répond n’importe quoi
+known-unknown = la source ne la connaît pas

@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+mod assets;
+mod csrf;
+mod format;
+mod language;
+mod layout;
+mod locale;
+mod login;
+mod paris;
+mod refusal;
+mod requests;
+mod routes;
+#[cfg(test)]
+mod samples;
+mod settings;
+mod visitor;
+
+pub use routes::configure;
+pub use settings::{Settings, Suggestion, Suggestions};

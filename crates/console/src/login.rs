@@ -1,0 +1,162 @@
+//! Signing in and out.
+
+use actix_web::{
+    Error, HttpRequest, HttpResponse,
+    cookie::time::Duration,
+    http::{StatusCode, header::USER_AGENT},
+    web::{Data, Query},
+};
+use askama::Template;
+use auth::{BrowserSession, Login, SignedIn, TenantChoice};
+use http_support::{Edge, anonymous};
+use kernel::DomainError;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+use crate::{
+    Settings,
+    csrf::{Posted, Sender},
+    layout::{self, Shell},
+    refusal::{self, Problem},
+    routes::see_other,
+    visitor::{FORM_COOKIE, Guest, SESSION_COOKIE, Visitor, cookie, is_local},
+};
+
+/// Where a sign-in leads when no page was asked for.
+const HOME: &str = "/ui/requests";
+
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub struct Credentials {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: SecretText,
+    /// Named in the second step, by members of several tenants.
+    tenant: Option<String>,
+    #[serde(default)]
+    next: String,
+}
+
+/// Never shown in a log.
+#[derive(Default, Deserialize)]
+#[serde(transparent)]
+pub struct SecretText(String);
+
+impl std::fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// The sign-in page; its second step asks which tenant.
+#[derive(Debug, Default)]
+pub struct Door {
+    pub email: String,
+    pub next: String,
+    pub tenants: Vec<Choice>,
+    /// Key of what went wrong.
+    pub error: Option<&'static str>,
+}
+
+#[derive(Debug)]
+pub struct Choice {
+    pub slug: String,
+    pub name: String,
+}
+
+#[derive(Template)]
+#[template(path = "login.html")]
+pub struct LoginPage {
+    pub shell: Shell,
+    pub door: Door,
+}
+
+impl From<TenantChoice> for Choice {
+    fn from(tenant: TenantChoice) -> Self {
+        Self { slug: tenant.slug.as_str().to_owned(), name: tenant.name }
+    }
+}
+
+/// The form.
+#[expect(clippy::unused_async, reason = "handlers are async")]
+pub async fn form(guest: Guest, asked: Query<Asked>, edge: Data<Edge>, settings: Data<Settings>) -> HttpResponse {
+    let (guest, fresh) = guest.with_cookie(&edge, &settings);
+    let door = Door { next: asked.into_inner().next, ..Door::default() };
+    let mut answer = layout::page(StatusCode::OK, &LoginPage { shell: guest.shell(), door });
+    if let Some(fresh) = fresh {
+        answer.add_cookie(&fresh).ok();
+    }
+    answer
+}
+
+/// In, on to the choice of a tenant, or back to the form.
+pub async fn submit(
+    posted: Posted<Guest, Credentials>,
+    request: HttpRequest,
+    accounts: Data<auth::Service>,
+    edge: Data<Edge>,
+    settings: Data<Settings>,
+) -> Result<HttpResponse, Error> {
+    let Posted { sender, body } = posted;
+    let mut door = Door { email: body.email.clone(), next: body.next.clone(), ..Door::default() };
+    let status = match accounts.login_browser(&anonymous(&request), body.into_login(&request)).await {
+        Ok(SignedIn::Ready(session)) => return Ok(enter(&session, &door.next, &edge, &settings)),
+        Ok(SignedIn::TenantRequired(tenants)) => {
+            door.tenants = tenants.into_iter().map(Choice::from).collect();
+            StatusCode::OK
+        }
+        Err(auth::Error::BadLogin) => {
+            door.error = Some("login-refused");
+            StatusCode::UNAUTHORIZED
+        }
+        Err(error) => return Err(failed(&sender, &error, &request)),
+    };
+    Ok(layout::page(status, &LoginPage { shell: sender.shell(), door }))
+}
+
+/// Out: the session ends and its cookie goes.
+pub async fn leave(posted: Posted<Visitor, Asked>, accounts: Data<auth::Service>) -> Result<HttpResponse, Error> {
+    let visitor = posted.sender;
+    accounts.logout(&visitor.cx, visitor.session).await.map_err(|error| visitor.refuse(&error, None))?;
+    let mut answer = see_other("/ui/login");
+    forget(&mut answer, SESSION_COOKIE);
+    Ok(answer)
+}
+
+impl Credentials {
+    fn into_login(self, request: &HttpRequest) -> Login {
+        let user_agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok());
+        Login {
+            email: self.email,
+            password: SecretString::from(self.password.0),
+            tenant: self.tenant,
+            user_agent: user_agent.map(str::to_owned),
+        }
+    }
+}
+
+fn enter(session: &BrowserSession, next: &str, edge: &Edge, settings: &Settings) -> HttpResponse {
+    let mut kept = cookie(SESSION_COOKIE, session.secret.expose_secret().to_owned(), settings);
+    kept.set_max_age(Duration::seconds((session.expires_at - edge.clock.now()).num_seconds()));
+    let mut answer = see_other(if is_local(next) { next } else { HOME });
+    answer.add_cookie(&kept).ok();
+    forget(&mut answer, FORM_COOKIE);
+    answer
+}
+
+fn forget(answer: &mut HttpResponse, name: &'static str) {
+    let mut gone = cookie(name, String::new(), &Settings::default());
+    gone.make_removal();
+    answer.add_cookie(&gone).ok();
+}
+
+fn failed<E: DomainError + 'static>(guest: &Guest, error: &E, request: &HttpRequest) -> Error {
+    let problem = Problem::of(error, &anonymous(request).request_id);
+    refusal::error(&guest.shell(), &problem, Some("/ui/login"))
+}

@@ -1,0 +1,149 @@
+//! What went wrong, as a page in the same frame: a title, a sentence, the next thing to do.
+
+use std::time::Duration;
+
+use actix_web::{
+    Error, HttpRequest, HttpResponse,
+    error::{InternalError, UrlencodedError},
+    http::{StatusCode, header::RETRY_AFTER},
+};
+use askama::Template;
+use kernel::{DomainError, ErrorKind};
+
+use crate::{
+    csrf::Sender,
+    layout::{self, Shell},
+    visitor::{Guest, Visitor},
+};
+
+/// Where a refusal leads when nothing better is known.
+const HOME: &str = "/ui/requests";
+
+/// What a page can be refused for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    Forbidden,
+    /// The token of a form is not its sender's.
+    StaleForm,
+    NotFound,
+    Cooldown(Duration),
+    Conflict,
+    Input,
+    Unavailable(Duration),
+    /// A fault of ours; the reference finds it in the log.
+    Internal { reference: String },
+}
+
+#[derive(Template)]
+#[template(path = "refusal.html")]
+struct RefusalPage<'a> {
+    shell: &'a Shell,
+    status: u16,
+    title: String,
+    text: String,
+    reference: Option<&'a String>,
+    back: &'a str,
+    back_words: &'static str,
+}
+
+impl Problem {
+    /// What a domain's error means to a reader. Faults of ours are told to the log here, and nowhere else.
+    pub fn of<E: DomainError + 'static>(error: &E, reference: &str) -> Self {
+        let problem = match (error.kind(), error.retry_after()) {
+            (ErrorKind::Forbidden, _) => Self::Forbidden,
+            (ErrorKind::NotFound, _) => Self::NotFound,
+            (ErrorKind::Conflict, Some(left)) => Self::Cooldown(left),
+            (ErrorKind::Conflict, None) => Self::Conflict,
+            (ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::Upstream, wait) => {
+                Self::Unavailable(wait.unwrap_or(Duration::from_secs(5)))
+            }
+            (ErrorKind::Internal, _) => Self::Internal { reference: reference.to_owned() },
+            _ => Self::Input,
+        };
+        if problem.status().is_server_error() {
+            let cause: &(dyn std::error::Error + 'static) = error;
+            tracing::error!(error_code = error.code(), cause, "the page failed");
+        }
+        problem
+    }
+
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::Forbidden | Self::StaleForm => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Cooldown(_) | Self::Conflict => StatusCode::CONFLICT,
+            Self::Input => StatusCode::BAD_REQUEST,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Rounded up: who waits this long is not refused again.
+    fn wait(&self) -> Option<u64> {
+        let (Self::Cooldown(left) | Self::Unavailable(left)) = self else { return None };
+        Some(left.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX))
+    }
+
+    const fn keys(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Forbidden => ("refusal-forbidden", "refusal-forbidden-text"),
+            Self::StaleForm => ("refusal-form", "refusal-form-text"),
+            Self::NotFound => ("refusal-not-found", "refusal-not-found-text"),
+            Self::Cooldown(_) => ("refusal-cooldown", "refusal-cooldown-text"),
+            Self::Conflict => ("refusal-conflict", "refusal-conflict-text"),
+            Self::Input => ("refusal-input", "refusal-input-text"),
+            Self::Unavailable(_) => ("refusal-unavailable", "refusal-unavailable-text"),
+            Self::Internal { .. } => ("refusal-internal", "refusal-internal-text"),
+        }
+    }
+}
+
+/// The page that says so.
+pub fn page(shell: &Shell, problem: &Problem, back: Option<&str>) -> HttpResponse {
+    let (title, text) = problem.keys();
+    let wait = problem.wait();
+    let text = match wait {
+        Some(seconds) => shell.t.say_with(text, "seconds", seconds),
+        None => shell.t.say(text),
+    };
+    let page = RefusalPage {
+        shell,
+        status: problem.status().as_u16(),
+        title: shell.t.say(title).into_owned(),
+        text: text.into_owned(),
+        reference: match problem {
+            Problem::Internal { reference } => Some(reference),
+            _ => None,
+        },
+        back: back.unwrap_or(HOME),
+        back_words: if back.is_some() { "refusal-back" } else { "refusal-home" },
+    };
+    let mut answer = layout::page(problem.status(), &page);
+    if let Some(seconds) = wait {
+        answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    answer
+}
+
+/// The same as an error, for extractors and `?`.
+pub fn error(shell: &Shell, problem: &Problem, back: Option<&str>) -> Error {
+    InternalError::from_response("refused", page(shell, problem, back)).into()
+}
+
+/// A path below `/ui` that nobody registered, or a method it does not know.
+pub async fn unknown_page(visitor: Result<Visitor, Error>, guest: Guest) -> HttpResponse {
+    let shell = visitor.map_or_else(|_| guest.shell(), |visitor| visitor.shell());
+    page(&shell, &Problem::NotFound, None)
+}
+
+/// A form that is too long or no form at all.
+pub fn unreadable_form(_: UrlencodedError, request: &HttpRequest) -> Error {
+    error(&Guest::of(request).shell(), &Problem::Input, None)
+}
+
+#[cfg(test)]
+pub fn render(shell: &Shell, problem: &Problem, back: Option<&str>) -> String {
+    use actix_web::body::MessageBody;
+    let body = page(shell, problem, back).into_body().try_into_bytes();
+    String::from_utf8(body.unwrap_or_default().to_vec()).unwrap()
+}

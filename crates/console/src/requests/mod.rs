@@ -1,0 +1,6 @@
+//! The pages about companies: the list, the form for a new request, the Company Card.
+
+mod badge;
+pub mod card;
+pub mod list;
+pub mod new;

@@ -1,0 +1,45 @@
+use actix_web::{
+    HttpResponse,
+    http::header::LOCATION,
+    web::{self, FormConfig, ServiceConfig},
+};
+
+use crate::{assets, language, login, refusal, requests};
+
+/// Longest form body. A pasted text of 2000 characters, percent-encoded, fits.
+const MAX_FORM: usize = 32 * 1024;
+
+/// Mounts the pages under `/ui`.
+///
+/// Needs in the application data, as `web::Data`: [`http_support::Edge`], [`auth::Service`],
+/// [`company_enrichment::Service`] and [`crate::Settings`]; [`crate::Suggestions`] if there are any. The middleware of
+/// `http_support` must be around it.
+pub fn configure(cfg: &mut ServiceConfig) {
+    let pages = web::scope("/ui")
+        .app_data(FormConfig::default().limit(MAX_FORM).error_handler(refusal::unreadable_form))
+        .route("", web::get().to(home))
+        .route("/", web::get().to(home))
+        .route("/login", web::get().to(login::form))
+        .route("/login", web::post().to(login::submit))
+        .route("/logout", web::post().to(login::leave))
+        .route("/language", web::get().to(language::choose))
+        .route("/assets/{name}", web::get().to(assets::serve))
+        .route("/requests", web::get().to(requests::list::show))
+        .route("/requests/new", web::get().to(requests::new::form))
+        .route("/requests/new", web::post().to(requests::new::submit))
+        .route("/requests/{id}", web::get().to(requests::card::show))
+        .route("/requests/{id}/card", web::get().to(requests::card::fragment))
+        .route("/requests/{id}/refresh", web::post().to(requests::card::refresh))
+        .default_service(web::to(refusal::unknown_page));
+    cfg.service(pages);
+}
+
+#[expect(clippy::unused_async, reason = "handlers are async")]
+async fn home() -> HttpResponse {
+    see_other("/ui/requests")
+}
+
+/// Go and look there; the answer to every form that did its work.
+pub(crate) fn see_other(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, path)).finish()
+}
