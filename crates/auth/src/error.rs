@@ -74,7 +74,8 @@ impl DomainError for Error {
 
     fn details(&self) -> Vec<Detail> {
         match self {
-            Self::Unauthenticated(refusal) => vec![Detail::new("credential", refusal.as_str())],
+            // Under the name the edges give it, whatever the credential was.
+            Self::Unauthenticated(refusal) => vec![Detail::new("Authorization", refusal.as_str())],
             Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
             Self::EmailTaken => vec![Detail::new("email", "taken")],
             Self::AlreadyMember => vec![Detail::new("tenant", "already_member")],

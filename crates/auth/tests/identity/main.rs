@@ -1,4 +1,5 @@
 //! Identity on SQLite and on Postgres: the repository, and the use cases on top of it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails there and then")]
 
 mod accounts;
 mod authenticate;

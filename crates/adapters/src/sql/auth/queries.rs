@@ -101,7 +101,7 @@ impl SystemRepository for Session {
             users::id.eq(column::Id::from(user.id)),
             users::email.eq(user.email.as_str()),
             users::email_key.eq(user.email.key()),
-            users::hashed_password.eq(user.hashed_password.as_ref().map(|phc| phc.expose_secret())),
+            users::hashed_password.eq(user.hashed_password.as_ref().map(ExposeSecret::expose_secret)),
             users::is_active.eq(user.is_active),
             users::display_name.eq(&user.display_name),
             users::locale.eq(user.locale.map(kernel::Locale::code)),

@@ -1,7 +1,7 @@
 //! The tables of identity, under the names that platform.md §2.1 fixes.
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::sql::column::kind::{Id, Instant};
     tenants (id) {
         id -> Id,
@@ -14,7 +14,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Bool, Nullable, Text};
     use crate::sql::column::kind::{Id, Instant};
     users (id) {
         id -> Id,
@@ -30,7 +30,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Nullable;
     use crate::sql::column::kind::{Document, Id, Instant};
     memberships (tenant_id, user_id) {
         tenant_id -> Id,
@@ -45,7 +45,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Nullable, Text};
     use crate::sql::column::kind::{Document, Id, Instant};
     sessions (id) {
         id -> Id,
