@@ -52,7 +52,9 @@ impl DomainError for Error {
 
     fn code(&self) -> &'static str {
         match self {
-            Self::Identifiers(faults) => faults.first().map_or("VALIDATION_ERROR", |fault| fault.code.as_str()),
+            Self::Identifiers(faults) => {
+                faults.first().map_or("VALIDATION_ERROR", |fault| fault.code.as_str())
+            }
             Self::Metadata(_) => "VALIDATION_ERROR",
             Self::NotFound => "NOT_FOUND",
             Self::RefreshCooldown { .. } => "RATE_LIMIT",

@@ -30,10 +30,7 @@ impl Job for EnrichCompany {
     const NAME: &'static str = "company_enrichment.enrich";
     const QUEUE: &'static str = "company_enrichment";
     const MAX_ATTEMPTS: u16 = 5;
-    const BACKOFF: Backoff = Backoff {
-        base: Duration::from_secs(5),
-        max: Duration::from_hours(1),
-    };
+    const BACKOFF: Backoff = Backoff { base: Duration::from_secs(5), max: Duration::from_hours(1) };
 
     fn unique_key(&self) -> Option<String> {
         Some(self.siren.to_string())

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use kernel::Id;
 
 use crate::{
-    model::{Company, DocType, EnrichmentStatus, Request, Siren, Siret, Snapshot, SourceApi, SourceErrorCode, Warning},
+    model::{
+        Company, DocType, EnrichmentStatus, Request, Siren, Siret, Snapshot, SourceApi, SourceErrorCode,
+        Warning,
+    },
     permissions::Viewing,
 };
 

@@ -1,1 +1,13 @@
+#![doc = include_str!("../README.md")]
+
+pub mod application;
+pub mod command_line;
+pub mod config;
 pub mod demo;
+mod readiness;
+pub mod server;
+mod start;
+mod telemetry;
+
+pub use application::Application;
+pub use start::StartFault;

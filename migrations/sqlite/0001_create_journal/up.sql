@@ -21,7 +21,7 @@ CREATE TABLE background_jobs (
     CHECK ((status = 'running') = (lease_token IS NOT NULL))
 );
 CREATE UNIQUE INDEX background_jobs_live_key ON background_jobs
-    (coalesce(tenant_id, '00000000-0000-0000-0000-000000000000'), job_type, unique_key)
+    (job_type, unique_key, coalesce(tenant_id, '00000000-0000-0000-0000-000000000000'))
     WHERE status IN ('queued', 'running', 'failed');
 CREATE INDEX background_jobs_due ON background_jobs (priority, run_at, id) WHERE status IN ('queued', 'failed');
 CREATE INDEX background_jobs_leases ON background_jobs (lease_until) WHERE status = 'running';

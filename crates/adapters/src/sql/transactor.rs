@@ -29,9 +29,10 @@ pub struct PoolSizes {
 }
 
 impl PoolSizes {
-    /// SQLite: a reader per core. Postgres: four connections per core over both lanes.
-    pub fn for_cores(cores: u32) -> Self {
-        Self { readers: cores * 2, writers: cores * 2 }
+    /// Half of `connections` for reading, half for writing.
+    pub const fn halves(connections: u32) -> Self {
+        let readers = connections / 2;
+        Self { readers, writers: connections - readers }
     }
 }
 

@@ -50,10 +50,7 @@ impl JobHandler for Service {
         let work = read_payload(job)?;
         let cx = Context::system(&job.correlation_id);
         let (job, error, now) = (job.clone(), error.to_owned(), self.clock.now());
-        let written = self
-            .system
-            .write(&cx, move |tx| abandon(tx, &job, &work, error, now))
-            .await?;
+        let written = self.system.write(&cx, move |tx| abandon(tx, &job, &work, error, now)).await?;
         written.then_some(()).ok_or(JobFailure::LeaseLost)
     }
 }
@@ -72,12 +69,7 @@ impl Service {
         for source in &self.sources {
             let started_at = self.clock.now();
             let result = source.fetch(&query, &call).await;
-            fetched.push(Fetched {
-                source: source.api(),
-                started_at,
-                ended_at: self.clock.now(),
-                result,
-            });
+            fetched.push(Fetched { source: source.api(), started_at, ended_at: self.clock.now(), result });
         }
         fetched
     }
@@ -93,11 +85,7 @@ impl Service {
         for _ in 0..3 {
             let (job, work, fetched, now) =
                 (job.clone(), work.clone(), Arc::clone(&fetched), self.clock.now());
-            match self
-                .system
-                .write(cx, move |tx| complete(tx, &job, &work, &fetched, now))
-                .await
-            {
+            match self.system.write(cx, move |tx| complete(tx, &job, &work, &fetched, now)).await {
                 Ok(true) => return Ok(()),
                 Ok(false) => return Err(JobFailure::LeaseLost),
                 Err(Error::Conflict) => {}
@@ -127,11 +115,7 @@ fn start(tx: &mut dyn SystemRepository, job: &LeasedJob, work: &EnrichCompany) -
     for mut tracked in tx.list_attached(job.lease.job)? {
         let mut changes = Vec::new();
         if tracked.request.enrichment_status == EnrichmentStatus::Running {
-            changes.push(
-                tracked
-                    .request
-                    .move_to(EnrichmentStatus::Pending, Cause::JobLost)?,
-            );
+            changes.push(tracked.request.move_to(EnrichmentStatus::Pending, Cause::JobLost)?);
         }
         changes.push(begin_running(&mut tracked.request, work.trigger)?);
         save(tx, &tracked, &changes)?;
@@ -152,11 +136,8 @@ fn complete(
         return Ok(false);
     }
     let current = tx.find_company(&work.siren)?;
-    let records: Vec<SourceRecord> = fetched
-        .iter()
-        .filter_map(|one| one.result.as_ref().ok())
-        .cloned()
-        .collect();
+    let records: Vec<SourceRecord> =
+        fetched.iter().filter_map(|one| one.result.as_ref().ok()).cloned().collect();
     let merged = merge(work.siren, current.as_ref(), &records, now);
     let tally = tally(&merged, fetched);
     store_company(tx, &tally, current, merged)?;
@@ -164,13 +145,8 @@ fn complete(
     for one in fetched {
         tx.publish(events::source_fetched(job, work, one))?;
     }
-    let retrievals: Vec<Retrieval> = fetched
-        .iter()
-        .map(|one| Retrieval {
-            source: one.source,
-            outcome: one.result.clone(),
-        })
-        .collect();
+    let retrievals: Vec<Retrieval> =
+        fetched.iter().map(|one| Retrieval { source: one.source, outcome: one.result.clone() }).collect();
     let outcome = Outcome {
         status: tally.status,
         error: enrichment_error(&retrievals, tally.core_identity),
@@ -178,10 +154,7 @@ fn complete(
         now,
     };
     let tenants = tell_attached(tx, job, &outcome)?;
-    if matches!(
-        tally.status,
-        EnrichmentStatus::Success | EnrichmentStatus::Partial
-    ) {
+    if matches!(tally.status, EnrichmentStatus::Success | EnrichmentStatus::Partial) {
         tell_unattached(tx, job, &work.siren, &outcome)?;
     }
     for tenant in tenants {
@@ -199,20 +172,16 @@ fn job_end(job: &LeasedJob, fetched: &[Fetched], now: DateTime<Utc>) -> JobEnd {
         .filter_map(|error| error.retry_after)
         .max();
     match wait.and_then(|wait| TimeDelta::from_std(wait).ok()) {
-        Some(wait) if job.attempt < job.max_attempts => JobEnd::Retry {
-            at: now + wait.min(TimeDelta::hours(1)),
-            error: "RATE_LIMIT".to_owned(),
-        },
+        Some(wait) if job.attempt < job.max_attempts => {
+            JobEnd::Retry { at: now + wait.min(TimeDelta::hours(1)), error: "RATE_LIMIT".to_owned() }
+        }
         _ => JobEnd::Succeeded,
     }
 }
 
 fn tally(merged: &Company, fetched: &[Fetched]) -> Tally {
     let failed = |required: bool| {
-        fetched
-            .iter()
-            .filter(|one| one.result.is_err() && one.source.required() == required)
-            .count()
+        fetched.iter().filter(|one| one.result.is_err() && one.source.required() == required).count()
     };
     let (core_identity, required_failures, optional_failures) =
         (merged.has_core_identity(), failed(true), failed(false));
@@ -249,15 +218,7 @@ fn store_documents(tx: &mut dyn SystemRepository, siren: &Siren, fetched: &[Fetc
             }
             Err(error) => (error.http_status, Some(error.code)),
         };
-        tx.put_retrieval(
-            siren,
-            &LastRetrieval {
-                source: one.source,
-                at: one.ended_at,
-                http_status,
-                error,
-            },
-        )?;
+        tx.put_retrieval(siren, &LastRetrieval { source: one.source, at: one.ended_at, http_status, error })?;
     }
     Ok(())
 }
@@ -276,11 +237,7 @@ impl Outcome {
         if tracked.request.enrichment_status != EnrichmentStatus::Running {
             changes.push(begin_running(&mut tracked.request, self.trigger)?);
         }
-        changes.push(
-            tracked
-                .request
-                .complete(self.status, self.error.clone(), self.now)?,
-        );
+        changes.push(tracked.request.complete(self.status, self.error.clone(), self.now)?);
         save(tx, &tracked, &changes)
     }
 }
@@ -350,9 +307,5 @@ fn abandon(
 }
 
 fn save(tx: &mut dyn SystemRepository, tracked: &Tracked, changes: &[StatusChange]) -> Result<(), Error> {
-    if tx.update_tracked(tracked, changes)? {
-        Ok(())
-    } else {
-        Err(Error::Conflict)
-    }
+    if tx.update_tracked(tracked, changes)? { Ok(()) } else { Err(Error::Conflict) }
 }

@@ -13,8 +13,6 @@ impl Service {
             Viewing::OwnClient => Some(cx.client.ok_or(Error::NotFound)?),
             Viewing::Full | Viewing::Limited => None,
         };
-        self.store
-            .read(cx, move |tx| Ok(tx.list_requests(client, command.page)?))
-            .await
+        self.store.read(cx, move |tx| Ok(tx.list_requests(client, command.page)?)).await
     }
 }

@@ -35,9 +35,7 @@ pub struct Service {
 
 impl fmt::Debug for Service {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Service")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("Service").field("settings", &self.settings).finish_non_exhaustive()
     }
 }
 
@@ -54,16 +52,8 @@ fn read_card(
     let limited = viewing == Viewing::Limited;
     Ok(Card {
         snapshot: if limited { None } else { tx.find_snapshot(&siren)? },
-        documents: if limited {
-            Vec::new()
-        } else {
-            tx.list_documents(&siren)?
-        },
-        retrievals: if limited {
-            Vec::new()
-        } else {
-            tx.list_retrievals(&siren)?
-        },
+        documents: if limited { Vec::new() } else { tx.list_documents(&siren)? },
+        retrievals: if limited { Vec::new() } else { tx.list_retrievals(&siren)? },
         enrichment_running: tx.is_enriching(&siren)?,
         company,
         request,
@@ -74,11 +64,7 @@ fn read_card(
 /// A request of another customer does not exist for a caller bound to one.
 fn demand_visible(cx: &Context, viewing: Viewing, request: &Request) -> Result<(), Error> {
     let own = cx.client.is_some() && request.client_id == cx.client;
-    if viewing == Viewing::OwnClient && !own {
-        Err(Error::NotFound)
-    } else {
-        Ok(())
-    }
+    if viewing == Viewing::OwnClient && !own { Err(Error::NotFound) } else { Ok(()) }
 }
 
 /// Puts the company's job in the queue, or finds the live one (there is never a second), and ties the request to it. A
@@ -89,20 +75,11 @@ fn join_job(
     work: &EnrichCompany,
     leased_for: Option<Duration>,
 ) -> Result<(Queued, Option<StatusChange>), Error> {
-    let job = NewJob {
-        tenantless: true,
-        priority: 0,
-        leased_for,
-        ..NewJob::of(work)?
-    };
+    let job = NewJob { tenantless: true, priority: 0, leased_for, ..NewJob::of(work)? };
     let queued = tx.enqueue(job)?;
     let joins_running =
         queued.running && !queued.fresh && request.enrichment_status != EnrichmentStatus::Running;
-    let change = if joins_running {
-        Some(begin_running(request, work.trigger)?)
-    } else {
-        None
-    };
+    let change = if joins_running { Some(begin_running(request, work.trigger)?) } else { None };
     Ok((queued, change))
 }
 
@@ -127,21 +104,11 @@ fn work_for(cx: &Context, request: &Request, trigger: Trigger) -> Result<EnrichC
 
 /// Writes a changed request, or tells that someone was faster.
 fn save(tx: &mut dyn Repository, request: &Request, changes: &[StatusChange]) -> Result<(), Error> {
-    if tx.update_request(request, changes)? {
-        Ok(())
-    } else {
-        Err(Error::Conflict)
-    }
+    if tx.update_request(request, changes)? { Ok(()) } else { Err(Error::Conflict) }
 }
 
 /// A line of the audit trail about a request.
 fn audit(action: &'static str, request: &Request) -> Audit {
     let metadata = json!({ "siren": request.company_siren() });
-    Audit {
-        action,
-        target_type: "request",
-        target: request.id.as_uuid(),
-        metadata,
-        tenant: None,
-    }
+    Audit { action, target_type: "request", target: request.id.as_uuid(), metadata, tenant: None }
 }

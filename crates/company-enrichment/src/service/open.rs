@@ -23,21 +23,13 @@ impl Service {
         let viewing = Viewing::of(cx)?;
         let now = self.clock.now();
         let context = cx.clone();
-        let mut card = self
-            .store
-            .read(cx, move |tx| read_card(tx, &context, viewing, id))
-            .await?;
+        let mut card = self.store.read(cx, move |tx| read_card(tx, &context, viewing, id)).await?;
         if self.settings.wants_refresh(&card, now) && cx.allows(REFRESH) {
             let (context, settings) = (cx.clone(), self.settings.clone());
-            card = self
-                .store
-                .write(cx, move |tx| refresh_opened(tx, &context, &settings, id, now))
-                .await?;
+            card = self.store.write(cx, move |tx| refresh_opened(tx, &context, &settings, id, now)).await?;
         } else if self.settings.is_stale(&card, now) && settled(card.request.enrichment_status) {
             // Shown as what it is; whoever may refresh it will write it down.
-            card.request
-                .move_to(EnrichmentStatus::Stale, Cause::TtlExpired)
-                .map(drop)?;
+            card.request.move_to(EnrichmentStatus::Stale, Cause::TtlExpired).map(drop)?;
         }
         Ok(card)
     }
@@ -52,14 +44,8 @@ impl Settings {
 
     /// No core identity, nothing under way, and the last try is long enough ago.
     fn is_missing(&self, card: &Card, now: DateTime<Utc>) -> bool {
-        let known = card
-            .company
-            .as_ref()
-            .is_some_and(crate::model::Company::has_core_identity);
-        let last_try = card
-            .request
-            .enrichment_last_run_at
-            .unwrap_or(card.request.created_at);
+        let known = card.company.as_ref().is_some_and(crate::model::Company::has_core_identity);
+        let last_try = card.request.enrichment_last_run_at.unwrap_or(card.request.created_at);
         !known && now - last_try > self.missing_retry
     }
 

@@ -48,10 +48,7 @@ impl Service {
         }
         let id = accepted.request.value;
         let (cx_read, viewing) = (cx.clone(), Viewing::of(cx)?);
-        let card = self
-            .store
-            .read(cx, move |tx| read_card(tx, &cx_read, viewing, id))
-            .await?;
+        let card = self.store.read(cx, move |tx| read_card(tx, &cx_read, viewing, id)).await?;
         Ok(accepted.request.map(|_| Submitted { card, warnings }))
     }
 
@@ -71,10 +68,8 @@ impl Service {
 
     /// Runs the job here for as long as the answer may take. When time is up the job goes on; nothing is cancelled.
     async fn wait_for(&self, job: LeasedJob) {
-        let (done, deadline) = (
-            Arc::clone(&self.background).run(job),
-            self.clock.sleep(self.settings.sync_attempt),
-        );
+        let (done, deadline) =
+            (Arc::clone(&self.background).run(job), self.clock.sleep(self.settings.sync_attempt));
         match select(done, deadline).await {
             Either::Left(((), _)) | Either::Right(((), _)) => {}
         }

@@ -1,1 +1,143 @@
+//! `comptoir demo`: the whole product on a throw-away database, with an upstream of its own.
+
+mod clock;
 pub mod sandbox;
+mod seed;
+
+use std::{fs, net::TcpListener, path::PathBuf, sync::Arc};
+
+use adapters::in_process::OsRandom;
+use secrecy::ExposeSecret;
+use serde_json::json;
+use tempfile::TempDir;
+
+use self::{clock::DemoClock, sandbox::Sandbox, seed::Seeded};
+use crate::{
+    application::Application,
+    command_line::print,
+    config::{Config, LogFormat, Source},
+    server::{self, Role},
+    start::StartFault,
+    telemetry::{self, LogTo},
+};
+
+/// What `comptoir demo` was asked for.
+#[derive(Clone, Debug)]
+pub struct DemoOptions {
+    pub port: u16,
+    pub json: bool,
+    pub keep: Option<PathBuf>,
+    pub live: bool,
+}
+
+/// Runs the demonstration until told to stop.
+///
+/// # Errors
+/// [`StartFault`] when the port is taken or the folder cannot be used.
+pub async fn run(options: DemoOptions) -> Result<(), StartFault> {
+    telemetry::start("warn", LogFormat::Text, LogTo::StandardError);
+    let listener = server::listen("127.0.0.1", options.port, "--port")?;
+    let place = Place::of(options.keep.as_deref().map(PathBuf::from))?;
+    let sandbox = if options.live { None } else { Some(Sandbox::start().map_err(other)?) };
+    let url = format!("http://{}", listener.local_addr().map_err(other)?);
+    let config = config(&place, &url, sandbox.as_ref())?;
+    let clock = DemoClock::default();
+    let application = Arc::new(Application::open(config, Arc::new(clock.clone()), Arc::new(OsRandom))?);
+    let seeded = seed::accounts(&application).await?;
+    if sandbox.is_some() {
+        seed::requests(&application, &clock, &seeded).await?;
+    }
+    announce(&options, &url, &seeded, &place);
+    serve(application, listener, sandbox.is_some()).await
+}
+
+async fn serve(
+    application: Arc<Application>,
+    listener: TcpListener,
+    suggest: bool,
+) -> Result<(), StartFault> {
+    let suggestions = suggest.then(suggestions);
+    server::run(application, Role::Serve, Some(listener), suggestions).await.map_err(other)
+}
+
+/// A fresh database: in a folder that disappears, or in one that is kept.
+struct Place {
+    folder: PathBuf,
+    kept: bool,
+    _temporary: Option<TempDir>,
+}
+
+impl Place {
+    fn of(keep: Option<PathBuf>) -> Result<Self, StartFault> {
+        let Some(folder) = keep else {
+            let temporary = tempfile::Builder::new().prefix("comptoir-demo-").tempdir().map_err(other)?;
+            return Ok(Self {
+                folder: temporary.path().to_owned(),
+                kept: false,
+                _temporary: Some(temporary),
+            });
+        };
+        fs::create_dir_all(&folder).map_err(|error| StartFault::database(error, true))?;
+        let place = Self { folder, kept: true, _temporary: None };
+        if place.database().exists() {
+            let cause = format!("{} is there already", place.database().display());
+            return Err(StartFault::Other(format!(
+                "{cause}: the demonstration starts afresh, choose another --keep"
+            )));
+        }
+        Ok(place)
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.join("comptoir.db")
+    }
+}
+
+/// Nothing of the machine's own configuration reaches the demonstration.
+fn config(place: &Place, url: &str, sandbox: Option<&Sandbox>) -> Result<Config, StartFault> {
+    let database = format!("sqlite://{}", place.database().display());
+    let (url, upstream) = (url.to_owned(), sandbox.map(Sandbox::base_url));
+    let settings = move |name: &str| match name {
+        "DATABASE_URL" => Some(database.clone()),
+        "PUBLIC_URL" => Some(url.clone()),
+        "COMPANY_RECHERCHE_URL" => upstream.clone(),
+        _ => None,
+    };
+    Ok(Config::read(Source::new(toml::Table::new(), settings), &OsRandom)?)
+}
+
+fn suggestions() -> console::Suggestions {
+    let suggestion = |known: &sandbox::Known| console::Suggestion {
+        identifier: known.identifier.to_owned(),
+        label: known.name.to_owned(),
+        note: known.key.to_owned(),
+    };
+    console::Suggestions(sandbox::known().iter().map(suggestion).collect())
+}
+
+fn announce(options: &DemoOptions, url: &str, seeded: &Seeded, place: &Place) {
+    let password = seeded.password.expose_secret();
+    if options.json {
+        let line = json!({
+            "url": url,
+            "email": seeded.owner_email(),
+            "password": password,
+            "tenant": seeded.tenant_slug(),
+            "token": seeded.token.expose_secret(),
+        });
+        print(&line.to_string());
+        return;
+    }
+    print(&format!("Comptoir is ready: {url}/ui\n"));
+    print(&format!("  sign in as  {}\n  password    {password}\n", seeded.owner_email()));
+    print("Everyone here has that password:");
+    seeded.emails.iter().for_each(|(email, role)| print(&format!("  {email:<34} {role}")));
+    if place.kept {
+        print(&format!("\nThe database stays in {}.", place.folder.display()));
+    }
+    print("\nStop with Ctrl-C.");
+}
+
+fn other(error: impl std::fmt::Display) -> StartFault {
+    StartFault::Other(error.to_string())
+}

@@ -1,0 +1,132 @@
+//! The wiring: one long, boring constructor, the only place that names both services and adapters.
+
+use std::{fs, path::Path, sync::Arc};
+
+use adapters::{
+    http::RechercheEntreprises,
+    in_process::InProcessWakeUp,
+    passwords::Argon2Passwords,
+    sql::{Database, Migrations, Transactor},
+    tokens::JwtTokens,
+};
+use api::Readiness;
+use company_enrichment::EnrichCompany;
+use http_support::{Edge, EdgeSettings, Metrics};
+use kernel::{Background, Clock, Random, UnitOfWork, WakeUp};
+use worker::{Handlers, Runner, Worker};
+
+use crate::{config::Config, readiness, start::StartFault};
+
+/// Everything that runs in one process, whatever serves it.
+#[derive(Debug)]
+pub struct Application {
+    pub auth: Arc<auth::Service>,
+    pub company: Arc<company_enrichment::Service>,
+    pub edge: Arc<Edge>,
+    pub worker: Arc<Worker>,
+    pub readiness: Arc<Readiness>,
+    pub store: Arc<Transactor>,
+    pub config: Config,
+    /// Held for as long as the process uses a SQLite file.
+    _lock: Option<fs::File>,
+}
+
+impl Application {
+    /// Opens the database, checks its schema and builds every service. Must be called inside a tokio runtime, on which
+    /// jobs will run.
+    ///
+    /// # Errors
+    /// [`StartFault`]: one line with the cause and the remedy.
+    pub fn open(config: Config, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, StartFault> {
+        let lock = prepare(&config)?;
+        let sqlite = config.database.is_sqlite();
+        let wake: Arc<dyn WakeUp> = Arc::new(InProcessWakeUp::default());
+        let store = Transactor::open(
+            &config.database,
+            config.pools,
+            Arc::clone(&clock),
+            Arc::clone(&random),
+            Arc::clone(&wake),
+        );
+        let store = Arc::new(store.map_err(|error| StartFault::store(&error, sqlite))?);
+
+        let runner = Runner::new(
+            UnitOfWork::new(store.clone()),
+            Arc::clone(&clock),
+            Arc::clone(&random),
+            config.company.lease,
+        );
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let auth = Arc::new(auth::Service::new(
+            auth::Ports {
+                store: store.clone(),
+                passwords: Arc::new(Argon2Passwords::new(cores, Arc::clone(&random))),
+                tokens: Arc::new(JwtTokens::new(
+                    &config.signing_keys.current,
+                    &[],
+                    config.auth.tokens.clone(),
+                )),
+                clock: Arc::clone(&clock),
+                random: Arc::clone(&random),
+            },
+            config.auth.clone(),
+        ));
+        let recherche = RechercheEntreprises::new(config.recherche.clone(), Arc::clone(&clock))?;
+        let company = Arc::new(company_enrichment::Service {
+            store: UnitOfWork::new(store.clone()),
+            system: UnitOfWork::new(store.clone()),
+            sources: vec![Arc::new(recherche)],
+            background: Arc::clone(&runner) as Arc<dyn Background>,
+            clock: Arc::clone(&clock),
+            random: Arc::clone(&random),
+            settings: config.company.clone(),
+        });
+        runner.handle(Handlers::default().with::<EnrichCompany>(company.clone()));
+
+        let settings = EdgeSettings {
+            request_timeout: config.request_timeout,
+            strict_transport: config.strict_transport,
+            ..EdgeSettings::default()
+        };
+        let metrics = Metrics::new(settings.version).map_err(|fault| StartFault::Other(fault.to_string()))?;
+        let readiness = Arc::new(readiness::checks(&store, &config.database, Arc::clone(&clock)));
+        let edge = Edge { clock, random, authenticator: auth.clone(), metrics, settings };
+        let worker = Worker { runner, wake, settings: config.worker };
+        let (edge, worker) = (Arc::new(edge), Arc::new(worker));
+        Ok(Self { auth, company, edge, worker, readiness, store, config, _lock: lock })
+    }
+}
+
+/// Brings the schema up, or tells that it is not, and takes a SQLite file for this process alone.
+fn prepare(config: &Config) -> Result<Option<fs::File>, StartFault> {
+    let lock = match &config.database {
+        Database::Sqlite(path) => Some(lock(Path::new(path))?),
+        Database::Postgres(_) => None,
+    };
+    let sqlite = lock.is_some();
+    let fault = |fault| StartFault::migration(fault, sqlite);
+    let mut migrations = Migrations::open(&config.database).map_err(fault)?;
+    if config.auto_migrate {
+        migrations.up().map_err(fault)?;
+        return Ok(lock);
+    }
+    let status = migrations.status().map_err(fault)?;
+    if !status.unknown.is_empty() {
+        return Err(fault(adapters::sql::MigrationFault::Newer(status.unknown)));
+    }
+    if status.pending.is_empty() { Ok(lock) } else { Err(StartFault::Pending(status.pending.join(", "))) }
+}
+
+/// A second process on the same file would take the first one's leases.
+fn lock(path: &Path) -> Result<fs::File, StartFault> {
+    let unusable = |error: std::io::Error| StartFault::database(format!("{}: {error}", path.display()), true);
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(unusable)?;
+    }
+    let file = fs::File::create(path.with_added_extension("lock")).map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(StartFault::Locked(path.display().to_string())),
+        Err(fs::TryLockError::Error(error)) => Err(unusable(error)),
+    }
+}

@@ -1,0 +1,220 @@
+//! The commands.
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use adapters::{
+    in_process::{OsRandom, SystemClock},
+    sql::Migrations,
+};
+use auth::{NewTenant, NewUser};
+use clap::{Parser, Subcommand};
+use kernel::Context;
+use secrecy::ExposeSecret;
+
+use crate::{
+    application::Application,
+    config::{Config, Source},
+    demo::{self, DemoOptions},
+    server::{self, Role},
+    start::StartFault,
+    telemetry::{self, LogTo},
+};
+
+/// One back office behind the counter of a small organisation.
+#[derive(Debug, Parser)]
+#[command(name = "comptoir", version)]
+pub struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// API, pages and jobs in one process
+    Serve,
+    /// API and pages alone (Postgres)
+    Api,
+    /// Jobs alone (Postgres)
+    Worker,
+    /// Try it: a fresh database with demonstration data, on this machine only
+    Demo {
+        /// The port; 0 takes a free one
+        #[arg(long, default_value_t = 8000)]
+        port: u16,
+        /// Print one line of JSON instead of words
+        #[arg(long)]
+        json: bool,
+        /// Keep the database in this folder
+        #[arg(long, value_name = "DIR")]
+        keep: Option<PathBuf>,
+        /// Ask the official source instead of the sandbox
+        #[arg(long)]
+        live: bool,
+    },
+    /// Bring the schema up or down, or tell where it stands
+    #[command(subcommand)]
+    Migrate(Migrate),
+    /// Accounts
+    #[command(subcommand)]
+    User(UserCommand),
+    /// The configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the description of the API
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+enum Migrate {
+    /// Apply what is pending
+    Up,
+    /// Revert the newest migrations
+    Down {
+        #[arg(default_value_t = 1)]
+        count: usize,
+    },
+    /// List what is applied and what is pending
+    Status,
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Create an account; its password is generated and shown once
+    Create {
+        /// Owner of the tenant, which is created when it does not exist
+        #[arg(long, required = true)]
+        owner: bool,
+        #[arg(long)]
+        email: String,
+        #[arg(long, default_value = "default")]
+        tenant: String,
+        /// The name of a new tenant
+        #[arg(long)]
+        tenant_name: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Read everything and tell all faults at once
+    Check,
+}
+
+/// Runs the command; a fault is one line on standard error.
+pub fn run() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(CommandLine::parse().execute()),
+        Err(error) => Err(StartFault::Other(format!("no runtime: {error}"))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            complain(&fault);
+            ExitCode::from(fault.exit_code())
+        }
+    }
+}
+
+impl CommandLine {
+    async fn execute(self) -> Result<(), StartFault> {
+        match self.command {
+            Command::Serve => serve(Role::Serve).await,
+            Command::Api => serve(Role::Api).await,
+            Command::Worker => serve(Role::Worker).await,
+            Command::Demo { port, json, keep, live } => {
+                demo::run(DemoOptions { port, json, keep, live }).await
+            }
+            Command::Migrate(migrate) => migrate.execute(),
+            Command::User(user) => user.execute().await,
+            Command::Config(ConfigCommand::Check) => {
+                configuration().map(|_| print("the configuration is sound"))
+            }
+            Command::Openapi => {
+                let description = api::openapi().to_pretty_json();
+                print(&description.map_err(|error| StartFault::Other(error.to_string()))?);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn configuration() -> Result<Config, StartFault> {
+    let path = std::env::var("COMPTOIR_CONFIG").unwrap_or_else(|_| "config/comptoir.toml".to_owned());
+    let source = Source::with_file(path.as_ref(), |name| std::env::var(name).ok())?;
+    Ok(Config::read(source, &OsRandom)?)
+}
+
+fn open(config: Config) -> Result<Arc<Application>, StartFault> {
+    Application::open(config, Arc::new(SystemClock), Arc::new(OsRandom)).map(Arc::new)
+}
+
+async fn serve(role: Role) -> Result<(), StartFault> {
+    let config = configuration()?;
+    telemetry::start(&config.log_level, config.log_format, LogTo::StandardOutput);
+    let sqlite = config.database.is_sqlite();
+    match role {
+        Role::Api if sqlite => return Err(StartFault::NeedsPostgres("api")),
+        Role::Worker if sqlite => return Err(StartFault::NeedsPostgres("worker")),
+        Role::Serve | Role::Api | Role::Worker => {}
+    }
+    let listener = match role {
+        Role::Worker => None,
+        Role::Serve | Role::Api => Some(server::listen(&config.host, config.port, "APP_PORT")?),
+    };
+    if config.signing_keys.ephemeral {
+        tracing::warn!("JWT_SECRET is not set: access tokens end with this process");
+    }
+    let application = open(config)?;
+    if sqlite {
+        let taken = application.worker.take_back().await;
+        taken.map_err(|error| StartFault::store(&error, sqlite))?;
+    }
+    server::run(application, role, listener, None).await.map_err(|error| StartFault::Other(error.to_string()))
+}
+
+impl Migrate {
+    fn execute(self) -> Result<(), StartFault> {
+        let config = configuration()?;
+        let fault = |fault| StartFault::migration(fault, config.database.is_sqlite());
+        let mut migrations = Migrations::open(&config.database).map_err(fault)?;
+        match self {
+            Self::Up => print(&format!("{} applied", migrations.up().map_err(fault)?)),
+            Self::Down { count } => print(&format!("{} reverted", migrations.down(count).map_err(fault)?)),
+            Self::Status => {
+                let status = migrations.status().map_err(fault)?;
+                for (state, versions) in
+                    [("applied", status.applied), ("pending", status.pending), ("unknown", status.unknown)]
+                {
+                    versions.iter().for_each(|version| print(&format!("{state} {version}")));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl UserCommand {
+    async fn execute(self) -> Result<(), StartFault> {
+        let Self::Create { owner: _, email, tenant, tenant_name } = self;
+        let application = open(configuration()?)?;
+        let tenant = NewTenant { name: tenant_name.unwrap_or_else(|| tenant.clone()), slug: tenant };
+        let created =
+            application.auth.create_user(&Context::system("cli"), NewUser::owner(email, tenant)).await?;
+        print(&format!("owner {} created", created.email.as_str()));
+        if let Some(password) = created.password {
+            print(&format!("password (shown once): {}", password.expose_secret()));
+        }
+        Ok(())
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the result of a command is what it prints")]
+pub(crate) fn print(line: &str) {
+    println!("{line}");
+}
+
+#[expect(clippy::print_stderr, reason = "a command that fails says why, whether or not logging runs")]
+fn complain(fault: &StartFault) {
+    eprintln!("comptoir: {fault}");
+}

@@ -1,0 +1,67 @@
+//! Why the program cannot start: one line that names the cause and what to do.
+
+use std::io;
+
+use adapters::{http::ClientError, sql::MigrationFault};
+use kernel::StoreError;
+
+use crate::config::Faults;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartFault {
+    #[error("{0}")]
+    Config(#[from] Faults),
+    #[error("the database cannot be used: {cause}. {remedy}")]
+    Database { cause: String, remedy: &'static str },
+    #[error("the schema is behind this binary (pending: {0}): run `comptoir migrate up`")]
+    Pending(String),
+    #[error("{0}")]
+    Newer(String),
+    #[error("another process uses {0}: stop it, or use Postgres to share a database")]
+    Locked(String),
+    #[error(
+        "`comptoir {0}` shares its database with other processes and needs Postgres: set DATABASE_URL, or run `comptoir serve`"
+    )]
+    NeedsPostgres(&'static str),
+    #[error("cannot listen on {address}: {cause}. Choose another port with {knob}")]
+    Listen { address: String, cause: io::Error, knob: &'static str },
+    #[error("COMPANY_RECHERCHE_URL cannot be used: {0}")]
+    Upstream(#[from] ClientError),
+    #[error("{0}")]
+    Account(#[from] auth::Error),
+    #[error("{0}")]
+    Other(String),
+}
+
+impl StartFault {
+    /// The exit code: 78 (EX_CONFIG) when only the configuration is at fault.
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Config(_) | Self::NeedsPostgres(_) => 78,
+            _ => 1,
+        }
+    }
+
+    pub(crate) fn database(cause: impl ToString, sqlite: bool) -> Self {
+        let remedy = if sqlite {
+            "Check that the folder exists and the file can be written, or set DATABASE_URL"
+        } else {
+            "Check that Postgres runs and that DATABASE_URL is right"
+        };
+        // libpq ends its causes with line breaks of its own.
+        let cause = cause.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+        Self::Database { cause, remedy }
+    }
+
+    pub(crate) fn migration(fault: MigrationFault, sqlite: bool) -> Self {
+        match fault {
+            MigrationFault::Newer(_) => Self::Newer(fault.to_string()),
+            MigrationFault::Unavailable(cause) => Self::database(cause, sqlite),
+            MigrationFault::Failed(cause) => Self::database(cause, sqlite),
+        }
+    }
+
+    pub(crate) fn store(error: &StoreError, sqlite: bool) -> Self {
+        Self::database(error, sqlite)
+    }
+}
