@@ -17,9 +17,7 @@ const SOURCE: &str = include_str!("../../../contracts/errors.json");
 #[serde(deny_unknown_fields)]
 struct Entry {
     code: String,
-    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests: the kind decides the status"))]
     status: u16,
-    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests: the kind decides the class"))]
     class: String,
     texts: Texts,
     #[serde(default)]
@@ -30,9 +28,7 @@ struct Entry {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Reason {
-    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests: the kind decides the status"))]
     status: Option<u16>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests: the kind decides the class"))]
     class: Option<String>,
     texts: Texts,
 }
@@ -54,6 +50,33 @@ impl Texts {
             Locale::Arabic => &self.ar,
         }
     }
+}
+
+/// A code as documentation shows it.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub(crate) code: &'static str,
+    pub(crate) reason: Option<&'static str>,
+    pub(crate) status: u16,
+    pub(crate) class: &'static str,
+    pub(crate) text: &'static str,
+}
+
+/// `CODE` or `CODE/reason` with its status, class and English sentence.
+pub(crate) fn listed(code: &str) -> Option<Listed> {
+    let (code, reason) = code.split_once('/').map_or((code, None), |(code, reason)| (code, Some(reason)));
+    let entry = CATALOGUE.get(code)?;
+    let own = match reason {
+        Some(reason) => Some(entry.reasons.get_key_value(reason)?),
+        None => None,
+    };
+    Some(Listed {
+        code: &entry.code,
+        reason: own.map(|(name, _)| name.as_str()),
+        status: own.and_then(|(_, reason)| reason.status).unwrap_or(entry.status),
+        class: own.and_then(|(_, reason)| reason.class.as_deref()).unwrap_or(&entry.class),
+        text: own.map_or(&entry.texts, |(_, reason)| &reason.texts).text(Locale::English),
+    })
 }
 
 /// The sentence for a code, or for one of its reasons where it has one of its own. `None` for an unlisted code.

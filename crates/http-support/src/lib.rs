@@ -17,6 +17,7 @@ mod json;
 mod language;
 mod metrics;
 mod middleware;
+mod openapi;
 mod render;
 mod route;
 #[cfg(test)]
@@ -35,4 +36,5 @@ pub use idempotency::replayed;
 pub use language::accepted_language;
 pub use metrics::Metrics;
 pub use middleware::exchange as middleware;
+pub use openapi::refusals;
 pub use route::{RouteProfile, unknown_path};

@@ -6,6 +6,7 @@ mod callers;
 mod faults;
 mod figures;
 mod keys;
+mod logs;
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 

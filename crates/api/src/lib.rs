@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+
+mod authentication;
+mod enrichment;
+mod openapi;
+mod operations;
+mod routes;
+#[cfg(test)]
+mod tests;
+
+pub use openapi::openapi;
+pub use operations::{Check, Readiness};
+pub use routes::{configure, configure_metrics};

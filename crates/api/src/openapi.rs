@@ -1,0 +1,59 @@
+use http_support::{ErrorBody, ErrorDetail};
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        self, SecurityRequirement,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use crate::{authentication, enrichment, operations};
+
+const BEARER: &str = "bearer";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "comptoir",
+        description = "The back office's API. The routes under `/v1` are served under `/api/v1` too. Every answer bears \
+            `X-Request-Id` and `X-Correlation-Id`; a refusal has the body `ErrorBody` in the language of `Accept-Language` \
+            (fr, en, ar).",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    paths(
+        authentication::login,
+        authentication::me,
+        enrichment::submit,
+        enrichment::open,
+        enrichment::refresh,
+        operations::healthy,
+        operations::ready,
+        operations::metrics,
+        operations::document,
+    ),
+    components(schemas(ErrorBody, ErrorDetail)),
+    modifiers(&Bearer),
+    tags(
+        (name = "authentication", description = "Sign in, and see who is signed in"),
+        (name = "requests", description = "Requests for companies, and what the official sources know of them"),
+        (name = "operations", description = "For probes and operators; no token"),
+    ),
+)]
+struct Document;
+
+/// A signed-in caller is the rule; operations without token say so themselves.
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme(BEARER, SecurityScheme::Http(scheme));
+        document.security = Some(vec![SecurityRequirement::new(BEARER, [] as [&str; 0])]);
+    }
+}
+
+/// The description of every route, the same every time.
+pub fn openapi() -> openapi::OpenApi {
+    Document::openapi()
+}

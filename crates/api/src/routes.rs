@@ -1,0 +1,45 @@
+use actix_web::web::{self, ServiceConfig, get, post, resource};
+use http_support::RouteProfile;
+use kernel::Locale;
+
+use crate::{authentication, enrichment, operations};
+
+/// The prefixes under which the same routes live; contracts write the first.
+const MOUNTS: [&str; 2] = ["/v1", "/api/v1"];
+
+/// Registers every endpoint but the metrics, which may listen elsewhere.
+pub fn configure(cfg: &mut ServiceConfig) {
+    health(cfg);
+    cfg.service(resource("/readyz").route(get().to(operations::ready)))
+        .service(resource("/openapi.json").route(get().to(operations::document)));
+    for mount in MOUNTS {
+        cfg.service(web::scope(mount).configure(health).configure(domains));
+    }
+}
+
+/// Registers `GET /metrics`: on the public port, or on the operators' one.
+pub fn configure_metrics(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/metrics").route(get().to(operations::metrics)));
+}
+
+fn health(cfg: &mut ServiceConfig) {
+    for path in ["/healthz", "/health"] {
+        cfg.service(resource(path).route(get().to(operations::healthy)));
+    }
+}
+
+fn domains(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/auth/login").route(post().to(authentication::login)))
+        .service(resource("/auth/me").route(get().to(authentication::me)))
+        .service(web::scope("/requests").app_data(REQUESTS).configure(requests));
+}
+
+/// Refusals there speak French by default and name the request concerned (M3B).
+const REQUESTS: RouteProfile = RouteProfile { names_subject: true, locale: Locale::French };
+
+fn requests(cfg: &mut ServiceConfig) {
+    // Without the constraint the id would swallow the verb behind the colon.
+    cfg.service(resource("").route(post().to(enrichment::submit)))
+        .service(resource("/{id:[^/:]+}:refresh-company").route(post().to(enrichment::refresh)))
+        .service(resource("/{id:[^/:]+}").route(get().to(enrichment::open)));
+}

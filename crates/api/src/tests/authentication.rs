@@ -1,0 +1,113 @@
+//! Signing in and seeing oneself.
+
+use auth::{
+    AccessToken, Me, Role, SignedIn, TenantChoice,
+    model::{Email, TenantSlug},
+};
+use chrono::TimeDelta;
+use kernel::{Id, Locale};
+use uuid::Uuid;
+
+use super::*;
+use crate::authentication::{MeView, SignedInView};
+
+fn demo() -> TenantChoice {
+    let slug = TenantSlug::parse("demo").unwrap();
+    TenantChoice { id: Id::from_uuid(Uuid::from_u128(1)), slug, name: "Démo".to_owned() }
+}
+
+#[test]
+fn a_token_is_shown_with_what_it_is_for() {
+    let token = AccessToken {
+        token: "header.claims.mac".to_owned().into(),
+        expires_in: TimeDelta::minutes(15),
+        user: Id::from_uuid(Uuid::from_u128(2)),
+        tenant: Id::from_uuid(Uuid::from_u128(1)),
+        session: Id::from_uuid(Uuid::from_u128(3)),
+        scope: "requests:read".to_owned(),
+    };
+    let ready = SignedIn::Ready(token);
+    assert_eq!(
+        serde_json::to_value(SignedInView::from(&ready)).unwrap(),
+        json!({
+            "access_token": "header.claims.mac", "token_type": "bearer", "expires_in": 900,
+            "tenant_id": Uuid::from_u128(1), "session_id": Uuid::from_u128(3), "scope": "requests:read",
+        })
+    );
+}
+
+#[test]
+fn a_member_of_several_tenants_is_asked_which() {
+    let choose = SignedIn::TenantRequired(vec![demo()]);
+    let tenants = json!([{"id": Uuid::from_u128(1), "slug": "demo", "name": "Démo"}]);
+    assert_eq!(
+        serde_json::to_value(SignedInView::from(&choose)).unwrap(),
+        json!({"tenant_required": true, "tenants": tenants})
+    );
+}
+
+#[test]
+fn the_caller_sees_themselves_their_tenant_and_their_grants() {
+    let me = Me {
+        user: Id::from_uuid(Uuid::from_u128(2)),
+        email: Email::parse("ada@example.org").unwrap(),
+        display_name: "Ada".to_owned(),
+        locale: Some(Locale::French),
+        tenant: demo(),
+        roles: vec![Role::Consultant],
+        permissions: kernel::PermissionSet::new(["requests:read_limited".into()], []),
+        session: Id::from_uuid(Uuid::from_u128(3)),
+        session_expires_at: instant("2026-12-21T10:00:00Z"),
+    };
+    assert_eq!(
+        serde_json::to_value(MeView::from(&me)).unwrap(),
+        json!({
+            "user": {"id": Uuid::from_u128(2), "email": "ada@example.org", "display_name": "Ada", "locale": "fr"},
+            "tenant": {"id": Uuid::from_u128(1), "slug": "demo", "name": "Démo"},
+            "roles": ["consultant"],
+            "permissions": ["requests:read_limited"],
+            "session": {"id": Uuid::from_u128(3), "expires_at": "2026-12-21T10:00:00Z"},
+        })
+    );
+}
+
+#[actix_web::test]
+async fn a_login_that_does_not_let_in_is_401_without_hint_whatever_names_the_user() {
+    let process = Process::start();
+    let mut bodies = Vec::new();
+    for body in [
+        r#"{"email":"nobody@example.org","password":"x"}"#,
+        r#"{"username":"nobody@example.org","password":"x","tenant":"demo"}"#,
+        r#"{"email":"no address","password":"x"}"#,
+    ] {
+        let ids = [("X-Request-Id", "r"), ("X-Correlation-Id", "c")];
+        let request = ids.into_iter().fold(post("/v1/auth/login", body), TestRequest::insert_header);
+        let answer = process.ask(request).await;
+        assert_eq!(answer.code(), code(401, "AUTH_ERROR"));
+        assert_eq!(answer.header("www-authenticate"), "Bearer");
+        bodies.push(answer.body);
+    }
+    assert!(bodies.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[actix_web::test]
+async fn a_login_body_is_checked_like_any_other() {
+    let process = Process::start();
+    for (body, field, reason) in [
+        (r#"{"email":"a@b.c"}"#, "password", "required"),
+        (r#"{"email":"a@b.c","username":"a@b.c","password":"x"}"#, "email", "duplicate_member"),
+        (r#"{"email":"a@b.c","password":1}"#, "password", "expected_string"),
+        (r#"{"email":"a@b.c","password":"x","tenant_id":"y"}"#, "tenant_id", "unknown_field"),
+    ] {
+        let answer = process.ask(post("/v1/auth/login", body)).await;
+        assert_eq!(answer.code(), code(400, "VALIDATION_ERROR"));
+        assert_eq!(answer.json()["details"][0], json!({"field": field, "reason": reason}), "{body}");
+        assert_eq!(answer.json()["request_id"], answer.header("x-request-id"));
+    }
+}
+
+#[actix_web::test]
+async fn a_session_that_ended_meanwhile_is_401() {
+    let answer = Process::start().ask(signed_in("owner", get("/v1/auth/me"))).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+}

@@ -1,0 +1,294 @@
+//! Storage that knows one request at most, and keeps nothing.
+
+use std::{
+    borrow::Cow,
+    sync::{Arc, Mutex},
+};
+
+use async_trait::async_trait;
+use auth::{
+    Enrolment, HashFault, PasswordHasher, SigningFault, TokenSigner,
+    model::{
+        AccessClaims, Email, Membership, SecretHash, Session, Standing, Tenant, TenantSlug, TokenFault, User,
+    },
+};
+use chrono::{DateTime, Utc};
+use company_enrichment::{
+    Companies, DocumentSummary, LastRetrieval, Repository, RequestLine,
+    model::{Company, Request, Siren, Snapshot, StatusChange},
+};
+use kernel::{
+    Audit, Authenticator, Background, BoxFuture, Claim, Client, Context, Credential, Event, Id, Journal,
+    LeasedJob, Mode, NewJob, Page, PageRequest, Principal, Queued, Store, StoreError, Unauthenticated,
+    UnitOfWork, UserId, Work,
+    testing::{ManualClock, SeededRandom},
+};
+use secrecy::SecretString;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// Lets in any role by its name.
+pub(super) struct Door;
+
+#[async_trait]
+impl Authenticator for Door {
+    async fn authenticate(&self, credential: Credential<'_>) -> Result<Principal, Unauthenticated> {
+        let refused = Unauthenticated::Refused { reason: "invalid" };
+        let Credential::Bearer(token) = credential else { return Err(refused) };
+        let role = auth::Role::parse(token).ok_or(refused)?;
+        Ok(Principal {
+            tenant: Id::from_uuid(Uuid::from_u128(1)),
+            user: Id::from_uuid(Uuid::from_u128(2)),
+            session: Id::from_uuid(Uuid::from_u128(3)),
+            permissions: role.permissions(),
+            client: None,
+            locale: None,
+        })
+    }
+}
+
+/// All there is in the database.
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) request: Option<Request>,
+    pub(super) company: Option<Company>,
+    pub(super) snapshot: Option<Snapshot>,
+    pub(super) documents: Vec<DocumentSummary>,
+    pub(super) retrievals: Vec<LastRetrieval>,
+    pub(super) running: bool,
+    pub(super) replay: Option<Value>,
+    pub(super) is_gone: bool,
+}
+
+struct Shelf(Arc<Mutex<Known>>);
+
+impl Shelf {
+    fn run<R: ?Sized>(
+        &self,
+        work: Work<R>,
+        view: impl FnOnce(&mut Known) -> &mut R,
+    ) -> Result<(), StoreError> {
+        let mut known = self.0.lock().unwrap();
+        if known.is_gone {
+            return Err(StoreError::unavailable("postgres://secret@db"));
+        }
+        work(view(&mut known));
+        Ok(())
+    }
+}
+
+impl Store<dyn Repository> for Shelf {
+    fn transact<'a>(
+        &'a self,
+        _: &'a Context,
+        _: Mode,
+        work: Work<dyn Repository>,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move { self.run(work, |known| known) })
+    }
+}
+
+impl Store<dyn auth::SystemRepository> for Shelf {
+    fn transact<'a>(
+        &'a self,
+        _: &'a Context,
+        _: Mode,
+        work: Work<dyn auth::SystemRepository>,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move { self.run(work, |known| known) })
+    }
+}
+
+impl Store<dyn company_enrichment::SystemRepository> for Shelf {
+    fn transact<'a>(
+        &'a self,
+        _: &'a Context,
+        _: Mode,
+        _: Work<dyn company_enrichment::SystemRepository>,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async { Err(unused()) })
+    }
+}
+
+fn unused() -> StoreError {
+    StoreError::database("these tests do not get here")
+}
+
+impl Journal for Known {
+    fn publish(&mut self, _: Event) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn audit(&mut self, _: Audit) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn enqueue(&mut self, _: NewJob) -> Result<Queued, StoreError> {
+        let job = Id::from_uuid(Uuid::from_u128(9));
+        self.running = true;
+        Ok(Queued { job, fresh: true, running: false, leased: None })
+    }
+
+    fn claim_key(&mut self) -> Result<Claim, StoreError> {
+        Ok(self.replay.clone().map_or(Claim::Unkeyed, Claim::Replay))
+    }
+
+    fn remember(&mut self, _: Value) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+impl Companies for Known {
+    fn find_company(&mut self, _: &Siren) -> Result<Option<Company>, StoreError> {
+        Ok(self.company.clone())
+    }
+
+    fn list_retrievals(&mut self, _: &Siren) -> Result<Vec<LastRetrieval>, StoreError> {
+        Ok(self.retrievals.clone())
+    }
+}
+
+impl Repository for Known {
+    fn insert_request(&mut self, request: &Request, _: &[StatusChange]) -> Result<(), StoreError> {
+        self.request = Some(request.clone());
+        Ok(())
+    }
+
+    fn update_request(&mut self, request: &Request, _: &[StatusChange]) -> Result<bool, StoreError> {
+        self.request = Some(request.clone());
+        Ok(true)
+    }
+
+    fn find_request(&mut self, id: Id<Request>) -> Result<Option<(Request, Option<Company>)>, StoreError> {
+        let found = self.request.clone().filter(|request| request.id == id);
+        Ok(found.map(|request| (request, self.company.clone())))
+    }
+
+    fn list_requests(
+        &mut self,
+        _: Option<Id<Client>>,
+        _: PageRequest,
+    ) -> Result<Page<RequestLine>, StoreError> {
+        Err(unused())
+    }
+
+    fn list_documents(&mut self, _: &Siren) -> Result<Vec<DocumentSummary>, StoreError> {
+        Ok(self.documents.clone())
+    }
+
+    fn find_snapshot(&mut self, _: &Siren) -> Result<Option<Snapshot>, StoreError> {
+        Ok(self.snapshot.clone())
+    }
+
+    fn is_enriching(&mut self, _: &Siren) -> Result<bool, StoreError> {
+        Ok(self.running)
+    }
+
+    fn attach_request(&mut self, _: Id<LeasedJob>, _: Id<Request>) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+impl auth::SystemRepository for Known {
+    fn find_user_by_email(&mut self, _: &Email) -> Result<Option<User>, StoreError> {
+        Ok(None)
+    }
+
+    fn list_enrolments(&mut self, _: UserId) -> Result<Vec<Enrolment>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    fn find_tenant_by_slug(&mut self, _: &TenantSlug) -> Result<Option<Tenant>, StoreError> {
+        Err(unused())
+    }
+
+    fn find_standing(&mut self, _: Id<kernel::Session>) -> Result<Option<Standing>, StoreError> {
+        Ok(None)
+    }
+
+    fn find_standing_by_secret(&mut self, _: &SecretHash) -> Result<Option<Standing>, StoreError> {
+        Err(unused())
+    }
+
+    fn insert_tenant(&mut self, _: &Tenant) -> Result<bool, StoreError> {
+        Err(unused())
+    }
+
+    fn insert_user(&mut self, _: &User) -> Result<bool, StoreError> {
+        Err(unused())
+    }
+
+    fn insert_membership(&mut self, _: &Membership) -> Result<bool, StoreError> {
+        Err(unused())
+    }
+
+    fn insert_session(&mut self, _: &Session) -> Result<(), StoreError> {
+        Err(unused())
+    }
+
+    fn revoke_session(
+        &mut self,
+        _: Id<kernel::Session>,
+        _: UserId,
+        _: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        Err(unused())
+    }
+
+    fn touch_session(&mut self, _: Id<kernel::Session>, _: DateTime<Utc>) -> Result<(), StoreError> {
+        Err(unused())
+    }
+}
+
+struct Nothing;
+
+impl Background for Nothing {
+    fn run(self: Arc<Self>, _: LeasedJob) -> BoxFuture<'static, ()> {
+        Box::pin(async {})
+    }
+}
+
+#[async_trait]
+impl PasswordHasher for Nothing {
+    async fn hash(&self, _: SecretString) -> Result<SecretString, HashFault> {
+        Err(HashFault::Busy)
+    }
+
+    async fn verify(&self, _: SecretString, phc: Option<SecretString>) -> Result<bool, HashFault> {
+        Ok(phc.is_some())
+    }
+}
+
+impl TokenSigner for Nothing {
+    fn sign(&self, _: &AccessClaims) -> Result<String, SigningFault> {
+        Err(SigningFault(Cow::Borrowed("no keys").into_owned()))
+    }
+
+    fn verify(&self, _: &str, _: DateTime<Utc>) -> Result<AccessClaims, TokenFault> {
+        Err(TokenFault::Invalid)
+    }
+}
+
+pub(super) fn company_service(known: &Arc<Mutex<Known>>, clock: &ManualClock) -> company_enrichment::Service {
+    let shelf = Arc::new(Shelf(Arc::clone(known)));
+    company_enrichment::Service {
+        store: UnitOfWork::new(shelf.clone()),
+        system: UnitOfWork::new(shelf),
+        sources: Vec::new(),
+        background: Arc::new(Nothing),
+        clock: Arc::new(clock.clone()),
+        random: Arc::new(SeededRandom::new(11)),
+        settings: company_enrichment::Settings::default(),
+    }
+}
+
+pub(super) fn auth_service(known: &Arc<Mutex<Known>>, clock: &ManualClock) -> auth::Service {
+    let ports = auth::Ports {
+        store: Arc::new(Shelf(Arc::clone(known))),
+        passwords: Arc::new(Nothing),
+        tokens: Arc::new(Nothing),
+        clock: Arc::new(clock.clone()),
+        random: Arc::new(SeededRandom::new(13)),
+    };
+    auth::Service::new(ports, auth::Settings::default())
+}
