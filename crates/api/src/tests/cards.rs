@@ -1,16 +1,18 @@
 //! What a card, an accepted request and a refresh show (company-enrichment.md §8.1–8.3).
 
 use company_enrichment::{
-    DocumentSummary, LastRetrieval,
+    Card, DocumentSummary, LastRetrieval,
     model::{
         Company, DiffusionStatus, DocType, EnrichmentStatus, Field, Fields, Identifiers, LuhnMode, Metadata,
         RawIdentifier, Request, Siren, Snapshot, SourceApi, SourceErrorCode,
     },
+    permissions::Viewing,
 };
 use kernel::Id;
 use uuid::Uuid;
 
 use super::*;
+use crate::enrichment::CardView;
 
 fn danone() -> Company {
     let fields = Fields {
@@ -139,6 +141,27 @@ async fn a_limited_reader_sees_the_company_and_little_else() {
     assert!(body["request"].get("metadata").is_none());
     assert_eq!(body["request"]["enrichment_error"], Value::Null);
     assert_eq!((&body["documents"], &body["source_retrievals"]), (&json!([]), &json!([])));
+}
+
+/// Whatever a service hands out, the view shows a limited reader no more than the contract allows.
+#[test]
+fn the_view_itself_hides_what_a_limited_reader_must_not_see() {
+    let known = known();
+    let card = Card {
+        request: request(),
+        company: known.company,
+        snapshot: known.snapshot,
+        documents: known.documents,
+        retrievals: known.retrievals,
+        enrichment_running: false,
+        viewing: Viewing::Limited,
+    };
+    let body = serde_json::to_value(CardView::from(&card)).unwrap();
+    for absent in ["finances", "complements"] {
+        assert!(body["company"].get(absent).is_none(), "{absent}");
+    }
+    assert_eq!((&body["documents"], &body["source_retrievals"]), (&json!([]), &json!([])));
+    assert_eq!(body["company"]["vat"]["status"], "confirmed");
 }
 
 #[actix_web::test]

@@ -62,6 +62,8 @@ async fn unknown_paths_and_verbs_are_404_and_wrong_methods_405_with_allow() {
     ] {
         assert_eq!(process.ask(signed_in("owner", get(path))).await.code(), code(404, "NOT_FOUND"), "{path}");
     }
+    let verb = TestRequest::post().uri("/v1/requests/1:explode");
+    assert_eq!(process.ask(verb).await.code(), code(404, "NOT_FOUND"));
     for (method, path, allow) in [
         ("GET", "/v1/requests", "POST"),
         ("DELETE", "/v1/requests/1", "GET"),

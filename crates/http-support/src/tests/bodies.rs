@@ -1,6 +1,12 @@
 //! What a body may be.
 
+use std::cell::Cell;
+
+use actix_web::dev::Payload;
+use futures::{StreamExt, stream};
+
 use super::*;
+use crate::checked::collect;
 
 const BOLT: &str = r#"{"name":"bolt"}"#;
 
@@ -67,4 +73,17 @@ async fn a_route_without_body_takes_nothing_or_an_empty_object() {
     assert_eq!(ask(signed_in(post("/touch", "{}"))).await.status, StatusCode::ACCEPTED);
     let filled = ask(signed_in(post("/touch", r#"{"force":true}"#))).await;
     assert_eq!(filled.told(), told("VALIDATION_ERROR", "force", "unknown_field"));
+}
+
+#[actix_web::test]
+async fn an_unannounced_body_is_refused_as_soon_as_it_is_too_long() {
+    let sent = std::rc::Rc::new(Cell::new(0));
+    let counted = std::rc::Rc::clone(&sent);
+    let chunks = stream::iter(0..1000).map(move |chunk| {
+        counted.set(chunk + 1);
+        Ok(web::Bytes::from_static(b"0123456789"))
+    });
+    let mut payload = Payload::from(chunks.boxed_local());
+    let refused = collect(&TestRequest::default().to_http_request(), &mut payload, 64).await.unwrap_err();
+    assert_eq!((refused.kind(), sent.get()), (ErrorKind::PayloadTooLarge, 7));
 }

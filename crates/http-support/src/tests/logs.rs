@@ -1,22 +1,20 @@
 //! What the log says of a call.
 
-use std::{
-    io,
-    sync::{Mutex, MutexGuard},
-};
-
-use tracing_subscriber::fmt::MakeWriter;
+use std::{cell::RefCell, io, sync::Once};
 
 use super::*;
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What this thread's test logged: each test has a thread of its own.
+    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
-struct Line<'a>(MutexGuard<'a, Vec<u8>>);
+struct Log;
 
-impl io::Write for Line<'_> {
+impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        LOG.with_borrow_mut(|log| log.extend_from_slice(bytes));
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -24,21 +22,17 @@ impl io::Write for Line<'_> {
     }
 }
 
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Line<'a>;
-
-    fn make_writer(&'a self) -> Line<'a> {
-        Line(self.0.lock().unwrap())
-    }
+/// Must come before the first call of the process: the library remembers for good whether anyone listens.
+pub(super) fn listen() {
+    static LISTENING: Once = Once::new();
+    LISTENING.call_once(|| tracing_subscriber::fmt().json().with_writer(|| Log).init());
 }
 
 /// The lines that one call leaves.
 async fn lines_of(request: TestRequest) -> Vec<Value> {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().json().with_writer(log.clone()).finish();
-    let _kept = tracing::subscriber::set_default(subscriber);
+    LOG.take();
     ask(request).await;
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = String::from_utf8(LOG.take()).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 

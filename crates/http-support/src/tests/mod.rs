@@ -188,6 +188,7 @@ impl Process {
     }
 
     fn with(settings: EdgeSettings) -> Self {
+        logs::listen();
         let clock = ManualClock::at(instant("2026-11-21T10:00:00Z"));
         let edge = Edge {
             clock: Arc::new(clock.clone()),
