@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     jobs::{EnrichCompany, Trigger},
-    model::{EnrichmentStatus, Request, Siren},
+    model::{EnrichmentStatus, Request, Siren, SourceErrorCode},
     ports::Fetched,
 };
 
@@ -47,7 +47,7 @@ pub fn source_fetched(job: &LeasedJob, work: &EnrichCompany, fetched: &Fetched) 
         "source_api": fetched.source.as_str(),
         "status": status,
         "http_status": http_status,
-        "error_code": error.map(|code| code.as_str()),
+        "error_code": error.map(SourceErrorCode::as_str),
         "duration_ms": duration.num_milliseconds(),
     });
     Event { tenant: Some(work.tenant), ..event("CompanyEnrichmentSourceFetched", &work.siren, payload) }
@@ -61,6 +61,19 @@ pub struct Tally {
     pub successes: usize,
     pub required_failures: usize,
     pub optional_failures: usize,
+}
+
+impl Tally {
+    /// A job that ended without asking any source.
+    pub const fn nothing_fetched() -> Self {
+        Self {
+            status: EnrichmentStatus::Failed,
+            core_identity: false,
+            successes: 0,
+            required_failures: 0,
+            optional_failures: 0,
+        }
+    }
 }
 
 /// The cycle is over; one event per tenant with an attached request.

@@ -24,7 +24,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             freshness: TimeDelta::days(30),
-            lease: Duration::from_secs(120),
+            lease: Duration::from_mins(2),
             sync_attempt: Duration::from_millis(1100),
             refresh_cooldown: TimeDelta::seconds(60),
             missing_retry: TimeDelta::minutes(10),

@@ -57,7 +57,12 @@ impl CompanySource for RechercheEntreprises {
             settings: &self.settings,
             clock: &self.clock,
         };
-        fetch.run(|| self.client.get(url.clone()), |body| recherche::read(query, body)).await
+        let record = fetch.run(|| self.client.get(url.clone()), |body| recherche::read(query, body)).await?;
+        if record.masked || record.siret_match == Some(false) {
+            let (data_masked, siret_match) = (record.masked, record.siret_match);
+            tracing::info!(company_siren = %record.siren, data_masked, siret_match, "the answer has a peculiarity");
+        }
+        Ok(record)
     }
 }
 

@@ -16,6 +16,15 @@ pub enum SqlConnection {
     Sqlite(SqliteConnection),
 }
 
+impl fmt::Debug for SqlConnection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Postgres(_) => "Postgres",
+            Self::Sqlite(_) => "SQLite",
+        })
+    }
+}
+
 pub(super) type Pooled = PooledConnection<Opener>;
 
 /// Where the data lives, read from a URL. A URL without a known scheme is refused, never taken for a file name.

@@ -25,7 +25,7 @@ impl Journal for Session {
     }
 
     fn enqueue(&mut self, job: NewJob) -> Result<Queued, StoreError> {
-        self.insert_job(job)
+        self.insert_job(&job)
     }
 
     fn claim_key(&mut self) -> Result<Claim, StoreError> {

@@ -46,13 +46,13 @@ impl JobRow {
 impl Session {
     /// See [`kernel::Journal::enqueue`]. A live job that ends between the refused insert and the look-up is gone: then
     /// the insert is tried again.
-    pub(super) fn insert_job(&mut self, job: NewJob) -> Result<Queued, StoreError> {
+    pub(super) fn insert_job(&mut self, job: &NewJob) -> Result<Queued, StoreError> {
         for _ in 0..3 {
-            if let Some(queued) = self.try_insert_job(&job)? {
+            if let Some(queued) = self.try_insert_job(job)? {
                 self.enqueued = true;
                 return Ok(queued);
             }
-            if let Some(queued) = self.find_live_job(&job)? {
+            if let Some(queued) = self.find_live_job(job)? {
                 return Ok(queued);
             }
         }

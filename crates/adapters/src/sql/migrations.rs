@@ -123,19 +123,18 @@ impl Migrations {
 
     fn known(&self) -> Result<BTreeSet<String>, MigrationFault> {
         use diesel::migration::{Migration, MigrationSource};
-        fn versions<DB: diesel::backend::Backend>(
-            migrations: Vec<Box<dyn Migration<DB>>>,
-        ) -> BTreeSet<String> {
+        fn versions<DB: diesel::backend::Backend>(migrations: &[Box<dyn Migration<DB>>]) -> BTreeSet<String> {
             migrations.iter().map(|migration| migration.name().version().to_string()).collect()
         }
-        match &self.connection {
+        let known = match &self.connection {
             SqlConnection::Postgres(_) => {
-                MigrationSource::<diesel::pg::Pg>::migrations(&POSTGRES).map(versions).map_err(failed)
+                MigrationSource::<diesel::pg::Pg>::migrations(&POSTGRES).map(|found| versions(&found))
             }
             SqlConnection::Sqlite(_) => {
-                MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE).map(versions).map_err(failed)
+                MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE).map(|found| versions(&found))
             }
-        }
+        };
+        known.map_err(failed)
     }
 
     fn applied(&mut self) -> Result<BTreeSet<String>, MigrationFault> {

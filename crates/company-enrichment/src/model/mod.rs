@@ -3,8 +3,6 @@
 //! Nothing here reads a clock, draws random numbers, logs or touches the outside: the same input
 //! always gives the same output. Every public type speaks serde.
 
-#![expect(clippy::similar_names, reason = "SIREN and SIRET are the words of the field")]
-
 pub mod company;
 pub mod document;
 pub mod identifier;
@@ -29,6 +27,6 @@ pub use recherche::Query;
 pub use recognise::{NotRecognised, Recognised, recognise};
 pub use request::{Metadata, MetadataFault, Request};
 pub use snapshot::Snapshot;
-pub use source::{Retrieval, SourceApi, SourceError, SourceErrorCode, SourceRecord, enrichment_error};
+pub use source::{SourceApi, SourceError, SourceErrorCode, SourceRecord, enrichment_error};
 pub use status::{Cause, EnrichmentStatus, IllegalTransition, StatusChange, evaluate, transition};
 pub use vat::{Vat, VatStatus};

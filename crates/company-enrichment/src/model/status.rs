@@ -116,6 +116,11 @@ impl EnrichmentStatus {
         }
     }
 
+    /// Whether the last cycle left data that answer until they are stale.
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::Success | Self::Partial)
+    }
+
     /// Why a request in this status starts to run: the first job, or a refresh by hand or not.
     pub const fn start(self, manual: bool) -> Cause {
         match (self, manual) {

@@ -27,7 +27,7 @@ impl Service {
         if self.settings.wants_refresh(&card, now) && cx.allows(REFRESH) {
             let (context, settings) = (cx.clone(), self.settings.clone());
             card = self.store.write(cx, move |tx| refresh_opened(tx, &context, &settings, id, now)).await?;
-        } else if self.settings.is_stale(&card, now) && settled(card.request.enrichment_status) {
+        } else if self.settings.is_stale(&card, now) && card.request.enrichment_status.is_settled() {
             // Shown as what it is; whoever may refresh it will write it down.
             card.request.move_to(EnrichmentStatus::Stale, Cause::TtlExpired).map(drop)?;
         }
@@ -54,10 +54,6 @@ impl Settings {
     }
 }
 
-const fn settled(status: EnrichmentStatus) -> bool {
-    matches!(status, EnrichmentStatus::Success | EnrichmentStatus::Partial)
-}
-
 /// Looks again inside the transaction, since the card may have changed since it was read.
 fn refresh_opened(
     tx: &mut dyn Repository,
@@ -72,7 +68,7 @@ fn refresh_opened(
     }
     let request = &mut card.request;
     let mut changes = Vec::new();
-    if settled(request.enrichment_status) {
+    if request.enrichment_status.is_settled() {
         changes.push(request.move_to(EnrichmentStatus::Stale, Cause::TtlExpired)?);
     }
     let work = work_for(cx, request, Trigger::RequestOpened)?;

@@ -5,7 +5,7 @@ mod source;
 use std::{num::NonZero, str::FromStr, time::Duration};
 
 use adapters::{
-    http::UpstreamSettings,
+    http::{RechercheEntreprises, UpstreamSettings},
     sql::{Database, PoolSizes},
     tokens::SigningKey,
 };
@@ -87,7 +87,6 @@ pub struct SigningKeys {
     pub ephemeral: bool,
 }
 
-const OFFICIAL: &str = "https://recherche-entreprises.api.gouv.fr";
 const SAMPLE_SECRETS: [&str; 4] = ["change_me", "changeme", "change-me-local-secret", "secret"];
 const SHORTEST_SECRET: usize = 32;
 
@@ -204,7 +203,7 @@ fn company_settings(s: &mut Source) -> company_enrichment::Settings {
 }
 
 fn recherche(s: &mut Source) -> UpstreamSettings {
-    let base_url = s.text("COMPANY_RECHERCHE_URL").unwrap_or_else(|| OFFICIAL.to_owned());
+    let base_url = s.text("COMPANY_RECHERCHE_URL").unwrap_or_else(|| RechercheEntreprises::OFFICIAL_URL.to_owned());
     let timeout = s.number("COMPANY_SOURCE_TIMEOUT_MS", 5000, 1, 15_000);
     UpstreamSettings {
         token: s.secret("ENTERPRISE_SEARCH_API_KEY", "ENTERPRISE_SEARCH_API_KEY_FILE"),
@@ -244,7 +243,7 @@ mod tests {
     fn nothing_set_is_a_working_local_configuration() {
         let config = read(&[], "").unwrap();
         assert_eq!(config.database, Database::Sqlite("data/comptoir.db".into()));
-        assert_eq!(config.recherche.base_url, OFFICIAL);
+        assert_eq!(config.recherche.base_url, RechercheEntreprises::OFFICIAL_URL);
         assert!(config.auto_migrate && config.signing_keys.ephemeral);
     }
 

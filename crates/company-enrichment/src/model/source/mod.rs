@@ -5,5 +5,5 @@ mod record;
 mod summary;
 
 pub use error::{SourceError, SourceErrorCode, UnknownSourceErrorCode};
-pub use record::{Retrieval, SourceApi, SourceRecord, UnknownSource};
+pub use record::{SourceApi, SourceRecord, UnknownSource};
 pub use summary::enrichment_error;

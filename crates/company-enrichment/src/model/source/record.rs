@@ -3,7 +3,6 @@ use std::{collections::BTreeSet, str::FromStr};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::SourceError;
 use crate::model::{
     company::{DiffusionStatus, Field, Fields},
     identifier::Siren,
@@ -76,20 +75,4 @@ pub struct SourceRecord {
     pub payload: Value,
     /// Asked by SIRET: whether that establishment was found. For logs only.
     pub siret_match: Option<bool>,
-}
-
-/// The fate of one call to a source, after its retries.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Retrieval {
-    /// Who was called.
-    pub source: SourceApi,
-    /// The record, or the error of the last try.
-    pub outcome: Result<SourceRecord, SourceError>,
-}
-
-impl Retrieval {
-    /// The error, if the call failed.
-    pub fn error(&self) -> Option<&SourceError> {
-        self.outcome.as_ref().err()
-    }
 }

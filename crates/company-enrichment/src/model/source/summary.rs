@@ -1,4 +1,4 @@
-use super::{Retrieval, SourceApi, SourceError, SourceErrorCode};
+use super::{SourceApi, SourceError, SourceErrorCode};
 
 /// Longest `enrichment_error`, in characters.
 const MAX_CHARS: usize = 2000;
@@ -8,8 +8,11 @@ const MAX_CHARS: usize = 2000;
 ///
 /// A cycle without failure that still found no core identity (the official answer for
 /// `123456789` is an empty shell) counts as not found. `None` when nothing went wrong.
-pub fn enrichment_error(retrievals: &[Retrieval], core_identity: bool) -> Option<String> {
-    let parts: Vec<String> = retrievals.iter().filter_map(Retrieval::error).map(describe).collect();
+pub fn enrichment_error<'a>(
+    failures: impl IntoIterator<Item = &'a SourceError>,
+    core_identity: bool,
+) -> Option<String> {
+    let parts: Vec<String> = failures.into_iter().map(describe).collect();
     if parts.is_empty() && !core_identity {
         let source = SourceApi::ApiRechercheEntreprises.as_str();
         return Some(format!("{source}:200:{}", SourceErrorCode::NotFound.as_str()));
@@ -28,9 +31,8 @@ fn describe(error: &SourceError) -> String {
 mod tests {
     use super::*;
 
-    fn failed(source: SourceApi, http_status: Option<u16>, code: SourceErrorCode) -> Retrieval {
-        let error = SourceError { source, code, http_status, message: String::new(), retry_after: None };
-        Retrieval { source, outcome: Err(error) }
+    fn failed(source: SourceApi, http_status: Option<u16>, code: SourceErrorCode) -> SourceError {
+        SourceError { source, code, http_status, message: String::new(), retry_after: None }
     }
 
     #[test]
