@@ -79,7 +79,10 @@ impl TestDatabase {
     /// Pools of a size for tests.
     pub fn transactor(&self, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Arc<Transactor> {
         let sizes = PoolSizes { readers: 4, writers: 8 };
-        Arc::new(Transactor::open(&self.database, sizes, clock, random, Arc::new(InProcessWakeUp::default())).unwrap())
+        Arc::new(
+            Transactor::open(&self.database, sizes, clock, random, Arc::new(InProcessWakeUp::default()))
+                .unwrap(),
+        )
     }
 
     /// Runs plain SQL beside the application, as the owner of the tables.
@@ -98,11 +101,13 @@ impl TestDatabase {
             #[diesel(sql_type = Text)]
             value: String,
         }
-        let query = diesel::sql_query(format!("SELECT CAST(value AS text) AS value FROM ({sql}) AS found(value)"));
+        let query =
+            diesel::sql_query(format!("SELECT CAST(value AS text) AS value FROM ({sql}) AS found(value)"));
         let rows: Vec<Row> = match self.database.establish().unwrap() {
             SqlConnection::Postgres(mut c) => query.load(&mut c).unwrap(),
             SqlConnection::Sqlite(mut c) => {
-                let query = format!("WITH found(value) AS ({sql}) SELECT CAST(value AS text) AS value FROM found");
+                let query =
+                    format!("WITH found(value) AS ({sql}) SELECT CAST(value AS text) AS value FROM found");
                 diesel::sql_query(query).load::<Row>(&mut c as &mut SqliteConnection).unwrap()
             }
         };

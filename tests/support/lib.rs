@@ -1,10 +1,38 @@
 //! The test kit: databases of a test's own, a clock in its hand, and the whole application on top of them.
+//!
+//! ```ignore
+//! Stand::everywhere(async |stand| {
+//!     let created = stand.post("/v1/requests").by(Role::AgencyUser).json(json!({"siren": "552032534"})).await;
+//!     assert_eq!(created.status, 201);
+//! })
+//! .await;
+//! ```
 #![expect(
     clippy::unwrap_used,
     clippy::missing_panics_doc,
     reason = "a test that cannot be set up fails there and then"
 )]
 
+mod accounts;
+mod answer;
+mod browser;
+mod call;
+mod contract;
 mod database;
+mod redact;
+mod server;
+mod setup;
+mod stand;
+mod written;
 
+pub use accounts::{PASSWORD, Person};
+pub use answer::Answer;
+pub use browser::Browser;
+pub use call::Call;
+pub use comptoir::demo::sandbox::{Behaviour, Target};
+pub use contract::Contract;
 pub use database::{TestDatabase, databases, postgres};
+pub use redact::redacted;
+pub use setup::Setup;
+pub use stand::{Stand, poll};
+pub use written::Written;

@@ -1,0 +1,3 @@
+//! The real application over HTTP, on every database: statuses, codes, bodies, and what was or was not written.
+
+mod contract_scenarios;

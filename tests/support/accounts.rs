@@ -1,0 +1,99 @@
+//! The people of a stand, made when first needed.
+
+use std::collections::HashMap;
+
+use auth::{CreatedUser, IssueToken, NewTenant, NewUser, Role};
+use chrono::TimeDelta;
+use comptoir::Application;
+use kernel::{Context, Id, Locale};
+use secrecy::ExposeSecret;
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+/// Everyone's.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// One account: a role in a tenant, for customers of one client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Person {
+    pub role: Role,
+    pub tenant: &'static str,
+    /// The customer a `client_user` speaks for.
+    pub client: u128,
+}
+
+impl Person {
+    /// The same role in another tenant.
+    pub const fn next_door(role: Role) -> Self {
+        Self { role, tenant: "voisin", client: 1 }
+    }
+
+    /// A customer's user in the first tenant.
+    pub const fn of_client(client: u128) -> Self {
+        Self { role: Role::ClientUser, tenant: "agence", client }
+    }
+
+    pub fn email(self) -> String {
+        format!("{}-{}@{}.example", self.role.as_str().replace('_', "-"), self.client, self.tenant)
+    }
+}
+
+impl From<Role> for Person {
+    fn from(role: Role) -> Self {
+        Self { role, tenant: "agence", client: 1 }
+    }
+}
+
+/// Who exists so far.
+#[derive(Debug, Default)]
+pub struct Accounts(Mutex<HashMap<Person, Account>>);
+
+#[derive(Debug)]
+struct Account {
+    created: CreatedUser,
+    token: Option<String>,
+}
+
+impl Accounts {
+    pub async fn token(&self, application: &Application, person: Person) -> String {
+        let mut all = self.0.lock().await;
+        let account = open(&mut all, application, person).await;
+        if account.token.is_none() {
+            let CreatedUser { user, tenant, .. } = account.created;
+            let issue = IssueToken { user, tenant, ttl: TimeDelta::hours(24) };
+            let issued = application.auth.issue_token(&Context::system("test"), issue).await.unwrap();
+            account.token = Some(issued.token.expose_secret().to_owned());
+        }
+        account.token.clone().unwrap()
+    }
+
+    pub async fn account(&self, application: &Application, person: Person) -> CreatedUser {
+        open(&mut *self.0.lock().await, application, person).await.created.clone()
+    }
+}
+
+async fn open<'a>(
+    all: &'a mut HashMap<Person, Account>,
+    application: &Application,
+    person: Person,
+) -> &'a mut Account {
+    if !all.contains_key(&person) {
+        let cx = Context::system("test");
+        let created = application.auth.create_user(&cx, new_user(person)).await.unwrap();
+        all.insert(person, Account { created, token: None });
+    }
+    all.get_mut(&person).unwrap()
+}
+
+fn new_user(person: Person) -> NewUser {
+    let client = (person.role == Role::ClientUser).then(|| Id::from_uuid(Uuid::from_u128(person.client)));
+    NewUser {
+        email: person.email(),
+        password: Some(PASSWORD.to_owned().into()),
+        tenant: NewTenant { slug: person.tenant.to_owned(), name: format!("Maison {}", person.tenant) },
+        roles: vec![person.role],
+        display_name: Some(person.role.as_str().to_owned()),
+        locale: Some(Locale::French),
+        client,
+    }
+}

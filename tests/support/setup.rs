@@ -1,0 +1,90 @@
+//! What is particular about the application under test.
+
+use std::{collections::HashMap, sync::Arc};
+
+use adapters::in_process::{OsRandom, SystemClock};
+use comptoir::{
+    Application,
+    config::{Config, Source},
+    demo::sandbox::Sandbox,
+};
+use kernel::{
+    Clock,
+    testing::{ManualClock, instant},
+};
+
+use crate::{Stand, TestDatabase, database::databases};
+
+/// When every story begins.
+pub const BEGINNING: &str = "2026-11-21T10:00:00Z";
+
+/// Signs the tokens of every stand, so that a test can forge one.
+pub const SECRET: &str = "a-secret-of-the-tests-that-is-long-enough";
+
+/// The settings of a stand, by the names of the environment. Nothing of the machine's own reaches it.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    settings: HashMap<&'static str, String>,
+    runs_in_real_time: bool,
+    may_leave_jobs: bool,
+}
+
+impl Setup {
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.settings.insert(name, value.to_string());
+        self
+    }
+
+    /// The machine's clock instead of the one that stands still; [`Stand::clock`] then moves nothing.
+    #[must_use]
+    pub fn in_real_time(mut self) -> Self {
+        self.runs_in_real_time = true;
+        self
+    }
+
+    /// This story ends with work undone, on purpose.
+    #[must_use]
+    pub fn leaving_jobs(mut self) -> Self {
+        self.may_leave_jobs = true;
+        self
+    }
+
+    /// Tells the story on every database, each time from the beginning.
+    ///
+    /// # Panics
+    /// When the story fails, or ends with an unprocessed job.
+    pub async fn everywhere(self, story: impl AsyncFn(&Stand)) {
+        for database in databases() {
+            let stand = self.clone().on(database);
+            story(&stand).await;
+            stand.settle().await;
+            if !self.may_leave_jobs {
+                stand.assert_no_job_is_left();
+            }
+        }
+    }
+
+    /// The application on `database`, answering.
+    pub fn on(self, database: TestDatabase) -> Stand {
+        let sandbox = Sandbox::start().unwrap();
+        let clock = ManualClock::at(instant(BEGINNING));
+        let told: Arc<dyn Clock> =
+            if self.runs_in_real_time { Arc::new(SystemClock) } else { Arc::new(clock.clone()) };
+        let config = self.config(&database, &sandbox);
+        let application = Application::open(config, told, Arc::new(OsRandom)).unwrap();
+        Stand::new(Arc::new(application), clock, sandbox, database)
+    }
+
+    fn config(self, database: &TestDatabase, sandbox: &Sandbox) -> Config {
+        let defaults = [
+            ("DATABASE_URL", database.url.clone()),
+            ("COMPANY_RECHERCHE_URL", sandbox.base_url()),
+            ("JWT_SECRET", SECRET.to_owned()),
+            ("PUBLIC_URL", "http://localhost:8000".to_owned()),
+        ];
+        let settings: HashMap<_, _> = defaults.into_iter().chain(self.settings).collect();
+        let lookup = move |name: &str| settings.get(name).cloned();
+        Config::read(Source::new(toml::Table::new(), lookup), &OsRandom).unwrap()
+    }
+}
