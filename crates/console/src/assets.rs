@@ -9,6 +9,8 @@ use actix_web::{
 };
 use sha2::{Digest, Sha256};
 
+use crate::format::hex;
+
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
 const CSS: &str = include_str!("../static/comptoir.css");
@@ -34,13 +36,11 @@ pub fn assets() -> &'static Assets {
 }
 
 fn address(name: &str, extension: &str, content: &str) -> String {
-    let digest = Sha256::digest(content);
-    let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&Sha256::digest(content)[..6]);
     format!("/ui/assets/{name}.{hash}.{extension}")
 }
 
 /// One of them by its full name; an old name is gone.
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub async fn serve(name: Path<String>) -> HttpResponse {
     let known = assets();
     let asked = format!("/ui/assets/{name}");
@@ -68,7 +68,15 @@ mod tests {
 
     #[test]
     fn the_stylesheet_mirrors_by_direction_alone() {
-        let physical = ["margin-left", "margin-right", "padding-left", "padding-right", "text-align: left", " left:", " right:"];
+        let physical = [
+            "margin-left",
+            "margin-right",
+            "padding-left",
+            "padding-right",
+            "text-align: left",
+            " left:",
+            " right:",
+        ];
         for property in physical {
             assert!(!CSS.contains(property), "{property}");
         }

@@ -8,6 +8,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    format::hex,
     layout::Shell,
     refusal::{self, Problem},
 };
@@ -22,10 +23,6 @@ pub fn nonce(random: &dyn Random) -> String {
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
     hex(&bytes)
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether `given` is the token of `secret`. Takes as long wherever they differ.

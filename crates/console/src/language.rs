@@ -19,12 +19,11 @@ pub struct Choice {
 }
 
 /// Remembers the language for a year and leads back.
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub async fn choose(choice: web::Query<Choice>, settings: web::Data<Settings>) -> HttpResponse {
     let next = if is_local(&choice.next) { &choice.next } else { "/ui/requests" };
     let mut answer = see_other(next);
     if let Some(locale) = Locale::from_code(&choice.to) {
-        let mut kept = cookie(LOCALE_COOKIE, locale.code().to_owned(), &settings);
+        let mut kept = cookie(LOCALE_COOKIE, locale.code().to_owned(), **settings);
         kept.set_max_age(Duration::days(365));
         // Only a name or value that no header can hold is refused, and ours are letters.
         answer.add_cookie(&kept).ok();

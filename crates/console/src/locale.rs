@@ -64,7 +64,12 @@ impl Texts {
     }
 
     /// The words under `key` around one value.
-    pub fn say_with<'a>(self, key: &str, name: &'a str, value: impl Into<FluentValue<'a>>) -> Cow<'static, str> {
+    pub fn say_with<'a>(
+        self,
+        key: &str,
+        name: &'a str,
+        value: impl Into<FluentValue<'a>>,
+    ) -> Cow<'static, str> {
         self.say_all(key, [(name, value.into())])
     }
 

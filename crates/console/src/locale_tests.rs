@@ -60,9 +60,11 @@ fn every_message_is_used_and_every_used_message_exists() {
     let quoted = quoted();
     // The notes of the demonstration are named by the binary.
     let is_named_here = |key: &&String| !key.starts_with("known-");
-    let unused: Vec<_> = catalogue.keys().filter(is_named_here).filter(|key| !quoted.contains(*key)).collect();
+    let unused: Vec<_> =
+        catalogue.keys().filter(is_named_here).filter(|key| !quoted.contains(*key)).collect();
     assert!(unused.is_empty(), "unused: {unused:?}");
-    let families: BTreeSet<_> = catalogue.keys().filter_map(|key| key.split_once('-')).map(|(family, _)| family).collect();
+    let families: BTreeSet<_> =
+        catalogue.keys().filter_map(|key| key.split_once('-')).map(|(family, _)| family).collect();
     let is_key = |text: &&String| {
         text.split_once('-').is_some_and(|(family, rest)| families.contains(family) && !rest.is_empty())
             && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')

@@ -84,9 +84,13 @@ impl From<TenantChoice> for Choice {
 }
 
 /// The form.
-#[expect(clippy::unused_async, reason = "handlers are async")]
-pub async fn form(guest: Guest, asked: Query<Asked>, edge: Data<Edge>, settings: Data<Settings>) -> HttpResponse {
-    let (guest, fresh) = guest.with_cookie(&edge, &settings);
+pub async fn form(
+    guest: Guest,
+    asked: Query<Asked>,
+    edge: Data<Edge>,
+    settings: Data<Settings>,
+) -> HttpResponse {
+    let (guest, fresh) = guest.with_cookie(&edge, **settings);
     let door = Door { next: asked.into_inner().next, ..Door::default() };
     let mut answer = layout::page(StatusCode::OK, &LoginPage { shell: guest.shell(), door });
     if let Some(fresh) = fresh {
@@ -106,7 +110,7 @@ pub async fn submit(
     let Posted { sender, body } = posted;
     let mut door = Door { email: body.email.clone(), next: body.next.clone(), ..Door::default() };
     let status = match accounts.login_browser(&anonymous(&request), body.into_login(&request)).await {
-        Ok(SignedIn::Ready(session)) => return Ok(enter(&session, &door.next, &edge, &settings)),
+        Ok(SignedIn::Ready(session)) => return Ok(enter(&session, &door.next, &edge, **settings)),
         Ok(SignedIn::TenantRequired(tenants)) => {
             door.tenants = tenants.into_iter().map(Choice::from).collect();
             StatusCode::OK
@@ -121,7 +125,10 @@ pub async fn submit(
 }
 
 /// Out: the session ends and its cookie goes.
-pub async fn leave(posted: Posted<Visitor, Asked>, accounts: Data<auth::Service>) -> Result<HttpResponse, Error> {
+pub async fn leave(
+    posted: Posted<Visitor, Asked>,
+    accounts: Data<auth::Service>,
+) -> Result<HttpResponse, Error> {
     let visitor = posted.sender;
     accounts.logout(&visitor.cx, visitor.session).await.map_err(|error| visitor.refuse(&error, None))?;
     let mut answer = see_other("/ui/login");
@@ -141,7 +148,7 @@ impl Credentials {
     }
 }
 
-fn enter(session: &BrowserSession, next: &str, edge: &Edge, settings: &Settings) -> HttpResponse {
+fn enter(session: &BrowserSession, next: &str, edge: &Edge, settings: Settings) -> HttpResponse {
     let mut kept = cookie(SESSION_COOKIE, session.secret.expose_secret().to_owned(), settings);
     kept.set_max_age(Duration::seconds((session.expires_at - edge.clock.now()).num_seconds()));
     let mut answer = see_other(if is_local(next) { next } else { HOME });
@@ -151,7 +158,7 @@ fn enter(session: &BrowserSession, next: &str, edge: &Edge, settings: &Settings)
 }
 
 fn forget(answer: &mut HttpResponse, name: &'static str) {
-    let mut gone = cookie(name, String::new(), &Settings::default());
+    let mut gone = cookie(name, String::new(), Settings::default());
     gone.make_removal();
     answer.add_cookie(&gone).ok();
 }

@@ -8,7 +8,9 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekd
 /// UTC, two between the last Sunday of March and the last Sunday of October, changing at 01:00 UTC.
 pub fn wall_clock(instant: DateTime<Utc>) -> NaiveDateTime {
     let utc = instant.naive_utc();
-    let summer = change(utc.year(), 3).zip(change(utc.year(), 10)).is_some_and(|(start, end)| start <= utc && utc < end);
+    let summer = change(utc.year(), 3)
+        .zip(change(utc.year(), 10))
+        .is_some_and(|(start, end)| start <= utc && utc < end);
     utc + TimeDelta::hours(if summer { 2 } else { 1 })
 }
 

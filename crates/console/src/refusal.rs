@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_web::{
     Error, HttpRequest, HttpResponse,
-    error::{InternalError, UrlencodedError},
+    error::{InternalError, QueryPayloadError, UrlencodedError},
     http::{StatusCode, header::RETRY_AFTER},
 };
 use askama::Template;
@@ -31,7 +31,9 @@ pub enum Problem {
     Input,
     Unavailable(Duration),
     /// A fault of ours; the reference finds it in the log.
-    Internal { reference: String },
+    Internal {
+        reference: String,
+    },
 }
 
 #[derive(Template)]
@@ -141,9 +143,7 @@ pub fn unreadable_form(_: UrlencodedError, request: &HttpRequest) -> Error {
     error(&Guest::of(request).shell(), &Problem::Input, None)
 }
 
-#[cfg(test)]
-pub fn render(shell: &Shell, problem: &Problem, back: Option<&str>) -> String {
-    use actix_web::body::MessageBody;
-    let body = page(shell, problem, back).into_body().try_into_bytes();
-    String::from_utf8(body.unwrap_or_default().to_vec()).unwrap()
+/// An address whose parameters are none.
+pub fn unreadable_query(_: QueryPayloadError, request: &HttpRequest) -> Error {
+    error(&Guest::of(request).shell(), &Problem::Input, None)
 }

@@ -1,7 +1,7 @@
 use actix_web::{
     HttpResponse,
     http::header::LOCATION,
-    web::{self, FormConfig, ServiceConfig},
+    web::{self, FormConfig, QueryConfig, ServiceConfig},
 };
 
 use crate::{assets, language, login, refusal, requests};
@@ -17,6 +17,7 @@ const MAX_FORM: usize = 32 * 1024;
 pub fn configure(cfg: &mut ServiceConfig) {
     let pages = web::scope("/ui")
         .app_data(FormConfig::default().limit(MAX_FORM).error_handler(refusal::unreadable_form))
+        .app_data(QueryConfig::default().error_handler(refusal::unreadable_query))
         .route("", web::get().to(home))
         .route("/", web::get().to(home))
         .route("/login", web::get().to(login::form))
@@ -34,7 +35,6 @@ pub fn configure(cfg: &mut ServiceConfig) {
     cfg.service(pages);
 }
 
-#[expect(clippy::unused_async, reason = "handlers are async")]
 async fn home() -> HttpResponse {
     see_other("/ui/requests")
 }
@@ -43,3 +43,7 @@ async fn home() -> HttpResponse {
 pub(crate) fn see_other(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((LOCATION, path)).finish()
 }
+
+#[cfg(test)]
+#[path = "routes_tests.rs"]
+mod tests;

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use company_enrichment::{
     Card, LastRetrieval,
     model::{
-        ActiveStatus, Company, EnrichmentStatus, Field, Fields, Identifiers, LuhnMode, RawIdentifier, Request,
-        Siren, Snapshot, SourceApi, SourceErrorCode, spelling,
+        ActiveStatus, Company, EnrichmentStatus, Field, Fields, Identifiers, LuhnMode, RawIdentifier,
+        Request, Siren, Snapshot, SourceApi, SourceErrorCode, spelling,
     },
     permissions::Viewing,
 };
@@ -23,12 +23,9 @@ pub fn at() -> DateTime<Utc> {
 }
 
 pub fn shell(locale: Locale, path: &str) -> Shell {
-    let person = Person { name: "Camille Démonstration".to_owned(), tenant: "Agence de démonstration".to_owned() };
+    let person =
+        Person { name: "Camille Démonstration".to_owned(), tenant: "Agence de démonstration".to_owned() };
     Shell::new(Texts::of(locale), path.to_owned(), "token".to_owned(), Some(person))
-}
-
-pub fn door(locale: Locale) -> Shell {
-    Shell { person: None, ..shell(locale, "/ui/login") }
 }
 
 /// A large company, all columns filled.
@@ -60,7 +57,9 @@ pub fn company() -> Company {
 pub fn masked() -> Company {
     let mut company = company();
     company.fields.legal_name = Some(spelling::MASK.to_owned());
-    for field in [Field::TradeName, Field::BrandName, Field::AddressLine1, Field::AddressLine2, Field::PostalCode] {
+    for field in
+        [Field::TradeName, Field::BrandName, Field::AddressLine1, Field::AddressLine2, Field::PostalCode]
+    {
         company.fields.clear(field);
         company.masked_fields.insert(field);
     }
@@ -88,12 +87,14 @@ pub fn bare(digits: &str, status: EnrichmentStatus) -> Card {
     let given = RawIdentifier::Text(digits.to_owned());
     let (siren, siret) =
         if digits.len() == 14 { (RawIdentifier::Absent, given) } else { (given, RawIdentifier::Absent) };
-    let running = matches!(status, EnrichmentStatus::Pending | EnrichmentStatus::Running | EnrichmentStatus::Stale);
+    let running =
+        matches!(status, EnrichmentStatus::Pending | EnrichmentStatus::Running | EnrichmentStatus::Stale);
     let request = Request {
         id: Id::from_uuid(uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001)),
         identifiers: Identifiers::parse(siren, siret, LuhnMode::Off).unwrap(),
         enrichment_status: status,
-        enrichment_last_run_at: (!matches!(status, EnrichmentStatus::Pending | EnrichmentStatus::Running)).then(at),
+        enrichment_last_run_at: (!matches!(status, EnrichmentStatus::Pending | EnrichmentStatus::Running))
+            .then(at),
         enrichment_error: None,
         metadata: company_enrichment::model::Metadata::default(),
         created_at: at(),
@@ -115,7 +116,12 @@ pub fn bare(digits: &str, status: EnrichmentStatus) -> Card {
 
 /// A card of `status` with the large company.
 pub fn full(status: EnrichmentStatus) -> Card {
-    let answered = |source, error: Option<SourceErrorCode>| LastRetrieval { source, at: at(), http_status: Some(200), error };
+    let answered = |source, error: Option<SourceErrorCode>| LastRetrieval {
+        source,
+        at: at(),
+        http_status: Some(200),
+        error,
+    };
     let rcs = (status == EnrichmentStatus::Partial).then_some(SourceErrorCode::RateLimit);
     let search = (status == EnrichmentStatus::Failed).then_some(SourceErrorCode::Upstream5xx);
     let mut card = bare(LA_POSTE, status);

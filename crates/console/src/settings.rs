@@ -12,6 +12,7 @@ pub struct Settings {
 pub struct Suggestion {
     /// Digits only.
     pub identifier: String,
+    /// The company's name; may be empty.
     pub label: String,
     /// What is special about it: a key of the catalogues without its `known-`, or plain words.
     pub note: String,

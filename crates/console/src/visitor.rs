@@ -11,13 +11,15 @@ use actix_web::{
     cookie::{Cookie, SameSite},
     dev::Payload,
     error::InternalError,
-    http::{Method, header::LOCATION},
+    http::{Method, header::LOCATION, uri::PathAndQuery},
     web,
 };
 use askama::filters::urlencode_strict;
 use auth::Me;
 use http_support::{ApiError, Edge, Exchange, context_of};
-use kernel::{Context, Credential, DomainError, ErrorKind, Id, Permission, Principal, Session, Unauthenticated};
+use kernel::{
+    Context, Credential, DomainError, ErrorKind, Id, Permission, Principal, Session, Unauthenticated,
+};
 
 use crate::{
     Settings, csrf,
@@ -67,14 +69,13 @@ impl Visitor {
     async fn of(request: &HttpRequest) -> Result<Self, Error> {
         let Some(cookie) = request.cookie(SESSION_COOKIE) else { return Err(to_the_door(request)) };
         let edge = Edge::of(request)?;
-        let accounts = service(request)?;
         let principal = match edge.authenticator.authenticate(Credential::Cookie(cookie.value())).await {
             Ok(principal) => principal,
             Err(Unauthenticated::Refused { .. }) => return Err(to_the_door(request)),
             Err(Unauthenticated::Store(error)) => return Err(failed(request, &error)),
         };
         let cx = context_of(&principal, request);
-        match accounts.me(&cx, principal.session).await {
+        match service(request)?.me(&cx, principal.session).await {
             Ok(me) => Ok(Self::new(request, cx, &principal, me, cookie.value())),
             Err(error) if error.kind() == ErrorKind::Unauthenticated => Err(to_the_door(request)),
             Err(error) => Err(failed(request, &error)),
@@ -134,7 +135,7 @@ impl Guest {
     }
 
     /// A guest whose forms will be believed, and the cookie that makes it so when they have none yet.
-    pub fn with_cookie(mut self, edge: &Edge, settings: &Settings) -> (Self, Option<Cookie<'static>>) {
+    pub fn with_cookie(mut self, edge: &Edge, settings: Settings) -> (Self, Option<Cookie<'static>>) {
         if self.secret.is_some() {
             return (self, None);
         }
@@ -156,7 +157,7 @@ impl Sender for Guest {
 }
 
 /// A cookie of ours: for this host, out of reach of scripts, not sent along from other sites' forms.
-pub fn cookie(name: &'static str, value: String, settings: &Settings) -> Cookie<'static> {
+pub fn cookie(name: &'static str, value: String, settings: Settings) -> Cookie<'static> {
     Cookie::build(name, value)
         .path("/")
         .http_only(true)
@@ -172,8 +173,12 @@ pub fn is_local(path: &str) -> bool {
 }
 
 fn path_of(request: &HttpRequest) -> String {
-    let path = request.uri().path_and_query().map(|path| path.as_str()).unwrap_or_default();
-    if request.method() == Method::GET && is_local(path) { path.to_owned() } else { request.path().to_owned() }
+    let path = request.uri().path_and_query().map(PathAndQuery::as_str).unwrap_or_default();
+    if request.method() == Method::GET && is_local(path) {
+        path.to_owned()
+    } else {
+        request.path().to_owned()
+    }
 }
 
 fn texts(request: &HttpRequest, account: Option<kernel::Locale>) -> Texts {
@@ -196,7 +201,8 @@ fn to_the_door(request: &HttpRequest) -> Error {
     let path = path_of(request);
     let next = if request.method() == Method::GET { path.as_str() } else { "/ui/requests" };
     let next = urlencode_strict(next).map(|encoded| encoded.to_string()).unwrap_or_default();
-    let answer = HttpResponse::SeeOther().insert_header((LOCATION, format!("/ui/login?next={next}"))).finish();
+    let answer =
+        HttpResponse::SeeOther().insert_header((LOCATION, format!("/ui/login?next={next}"))).finish();
     InternalError::from_response("not signed in", answer).into()
 }
 
@@ -209,7 +215,17 @@ mod tests {
         for local in ["/ui", "/ui/requests?page=2", "/ui/requests/new?identifier=356%20000%20000"] {
             assert!(is_local(local), "{local}");
         }
-        for other in ["", "/", "//evil.example/ui/", "https://evil.example", "/uix", "/ui/\\evil", "/ui/ x", "/ui/\r\nX: y", "/v1/me"] {
+        for other in [
+            "",
+            "/",
+            "//evil.example/ui/",
+            "https://evil.example",
+            "/uix",
+            "/ui/\\evil",
+            "/ui/ x",
+            "/ui/\r\nX: y",
+            "/v1/me",
+        ] {
             assert!(!is_local(other), "{other}");
         }
     }

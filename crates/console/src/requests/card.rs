@@ -28,7 +28,8 @@ use sha2::{Digest, Sha256};
 
 use self::{cells::Cell, view::CardView};
 use crate::{
-    csrf::{self, Posted, Sender},
+    csrf::{Posted, Sender},
+    format::hex,
     layout::{self, Shell},
     refusal::{self, Problem},
     routes::see_other,
@@ -47,7 +48,11 @@ pub struct CardPage {
 pub struct Nothing {}
 
 /// The whole page.
-pub async fn show(visitor: Visitor, id: Path<String>, companies: Data<Service>) -> Result<HttpResponse, Error> {
+pub async fn show(
+    visitor: Visitor,
+    id: Path<String>,
+    companies: Data<Service>,
+) -> Result<HttpResponse, Error> {
     let page = open(&visitor, &id, &companies).await?;
     Ok(layout::page(StatusCode::OK, &page))
 }
@@ -61,13 +66,15 @@ pub async fn fragment(
 ) -> Result<HttpResponse, Error> {
     let page = open(&visitor, &id, &companies).await?;
     let html = page.as_main().render().map_err(actix_web::error::ErrorInternalServerError)?;
-    let tag = EntityTag::new_weak(csrf::hex(&Sha256::digest(&html)[..8]));
+    let tag = EntityTag::new_weak(hex(&Sha256::digest(&html)[..8]));
     let mut answer = if is_held(&request, &tag) {
         HttpResponse::NotModified().insert_header((CACHE_CONTROL, "private, no-store")).finish()
     } else {
         layout::html_answer(StatusCode::OK, html)
     };
-    answer.headers_mut().insert(ETAG, tag.to_string().parse().map_err(actix_web::error::ErrorInternalServerError)?);
+    answer
+        .headers_mut()
+        .insert(ETAG, tag.to_string().parse().map_err(actix_web::error::ErrorInternalServerError)?);
     Ok(answer)
 }
 

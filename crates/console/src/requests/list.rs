@@ -65,7 +65,11 @@ pub enum Name {
 }
 
 /// The page.
-pub async fn show(visitor: Visitor, asked: Query<Asked>, companies: Data<Service>) -> Result<HttpResponse, Error> {
+pub async fn show(
+    visitor: Visitor,
+    asked: Query<Asked>,
+    companies: Data<Service>,
+) -> Result<HttpResponse, Error> {
     let Some(page) = asked.page_request() else {
         return Err(refusal::error(&visitor.shell(), &Problem::Input, None));
     };

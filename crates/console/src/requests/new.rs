@@ -19,6 +19,7 @@ use self::view::FormView;
 use crate::{
     Suggestions,
     csrf::{self, Posted, Sender},
+    format::hex,
     layout::{self, Shell},
     routes::see_other,
     visitor::Visitor,
@@ -76,7 +77,9 @@ pub async fn submit(
     let command = form.read(visitor.t, body.identifier, csrf::nonce(&*edge.random));
     if let (Some(command), Some(_)) = (command, body.confirmed) {
         match companies.submit(&cx, command).await {
-            Ok(submitted) => return Ok(see_other(&format!("/ui/requests/{}", submitted.value.card.request.id))),
+            Ok(submitted) => {
+                return Ok(see_other(&format!("/ui/requests/{}", submitted.value.card.request.id)));
+            }
             Err(company_enrichment::Error::Identifiers(faults)) => form.refuse(visitor.t, &faults),
             Err(error) => return Err(visitor.refuse(&error, None)),
         }
@@ -97,7 +100,7 @@ impl Filled {
     /// The call with the form's own key: a second click replays the first.
     fn once(&self, cx: &Context) -> Context {
         let is_ours = self.once.len() == 32 && self.once.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let fingerprint = csrf::hex(&Sha256::digest(&self.identifier));
+        let fingerprint = hex(&Sha256::digest(&self.identifier));
         let key = is_ours.then(|| IdempotencyKey { key: self.once.clone(), fingerprint });
         Context { idempotency: key, ..cx.clone() }
     }

@@ -9,7 +9,10 @@ use crate::format::{self, Moment};
 pub enum Cell {
     Text(String),
     /// An identifier: grouped for people, whole for machines.
-    Figure { shown: String, value: String },
+    Figure {
+        shown: String,
+        value: String,
+    },
     Date(Moment),
     /// Nothing, and why: the key of its words.
     Absent(&'static str),
@@ -66,7 +69,7 @@ impl Cell {
 
     /// A code reads left to right in every language.
     #[must_use]
-    pub fn as_figure(self) -> Self {
+    pub fn into_figure(self) -> Self {
         match self {
             Self::Text(code) => Self::Figure { shown: code.clone(), value: code },
             other => other,

@@ -44,7 +44,8 @@ impl Cells<'_> {
     }
 
     fn country(&self) -> Cell {
-        self.text(Field::CountryCode).map(|code| self.t.say_with("card-country-name", "code", code).into_owned())
+        self.text(Field::CountryCode)
+            .map(|code| self.t.say_with("card-country-name", "code", code).into_owned())
     }
 
     fn headcount(&self) -> Cell {
@@ -54,7 +55,8 @@ impl Cells<'_> {
 
 fn identity(cells: &Cells<'_>, card: &Card, awaited: bool) -> Vec<Fact> {
     let identifiers = &card.request.identifiers;
-    let siret = identifiers.siret.map_or(Cell::Absent("card-not-given"), |siret| Cell::identifier(siret.as_str()));
+    let siret =
+        identifiers.siret.map_or(Cell::Absent("card-not-given"), |siret| Cell::identifier(siret.as_str()));
     let siren = Cell::identifier(card.request.company_siren().as_str());
     let mut facts = vec![
         Fact::new("card-siren", "CompanyCard.Identity.SIREN", siren),
@@ -88,7 +90,11 @@ fn address(cells: &Cells<'_>) -> Vec<Fact> {
         facts.push(Fact::new("card-line2", "CompanyCard.Address.Line2", line2));
     }
     facts.extend([
-        Fact::new("card-postal-code", "CompanyCard.Address.PostalCode", cells.text(Field::PostalCode).as_figure()),
+        Fact::new(
+            "card-postal-code",
+            "CompanyCard.Address.PostalCode",
+            cells.text(Field::PostalCode).into_figure(),
+        ),
         Fact::new("card-city", "CompanyCard.Address.City", cells.text(Field::City)),
         Fact::new("card-country", "CompanyCard.Address.Country", cells.country()),
     ]);
@@ -109,14 +115,16 @@ fn street(cells: &Cells<'_>) -> Cell {
 
 fn activity(cells: &Cells<'_>) -> Vec<Fact> {
     vec![
-        Fact::new("card-naf-code", "CompanyCard.Activity.NAFCode", cells.text(Field::NafCode).as_figure()),
+        Fact::new("card-naf-code", "CompanyCard.Activity.NAFCode", cells.text(Field::NafCode).into_figure()),
         Fact::new("card-naf-label", "CompanyCard.Activity.NAFLabel", cells.text(Field::NafLabel)),
         Fact::new("card-headcount", "CompanyCard.Activity.HeadcountRange", cells.headcount()),
     ]
 }
 
 fn registry(cells: &Cells<'_>) -> [Fact; 2] {
-    let name = cells.text(Field::RegistryName).map(|name| cells.t.say_with("card-registry-of", "name", name).into_owned());
+    let name = cells
+        .text(Field::RegistryName)
+        .map(|name| cells.t.say_with("card-registry-of", "name", name).into_owned());
     [
         Fact::new("card-registry-name", "CompanyCard.Registry.Name", name),
         Fact::new("card-registry-city", "CompanyCard.Registry.City", cells.text(Field::RcsCity)),
@@ -125,7 +133,8 @@ fn registry(cells: &Cells<'_>) -> [Fact; 2] {
 
 /// `10-19` → « 10 à 19 salariés »; `10000+`; `NN` for a unit that employs nobody.
 fn headcount(t: Texts, range: &str) -> String {
-    let number = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |n| format::grouped(t.locale(), n));
+    let number =
+        |text: &str| text.parse().map_or_else(|_| text.to_owned(), |n| format::grouped(t.locale(), n));
     let words = if let Some((from, to)) = range.split_once('-') {
         t.say_all("card-headcount-range", [("from", number(from).into()), ("to", number(to).into())])
     } else if let Some(from) = range.strip_suffix('+') {

@@ -79,10 +79,10 @@ fn whole_euros(number: &Number) -> Option<i64> {
 fn chart(t: Texts, title: String, amounts: &[(String, i64)]) -> Chart {
     let scale = Scale::of(amounts);
     let bars: Vec<Bar> = amounts.iter().map(|(label, amount)| scale.bar(t, label, *amount)).collect();
-    let words: Vec<String> = bars.iter().map(|bar| format!("{} : {}", bar.label, bar.full)).collect();
+    let words: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.label, bar.full)).collect();
     Chart {
         latest: bars.last().map(|bar| bar.full.clone()),
-        words: format!("{title} — {}", words.join(" ; ")),
+        words: format!("{title} — {}", words.join(" · ")),
         title,
         bars,
     }
@@ -132,11 +132,13 @@ mod tests {
 
     #[test]
     fn heights_follow_the_amounts_and_a_loss_hangs_below_the_line() {
-        let charts = charts_of(r#"{"2022":{"resultat_net":300},"2023":{"resultat_net":-100},"2024":{"resultat_net":0}}"#);
+        let charts = charts_of(
+            r#"{"2022":{"resultat_net":300},"2023":{"resultat_net":-100},"2024":{"resultat_net":0}}"#,
+        );
         let [chart] = charts.as_slice() else { panic!("one chart, not {charts:?}") };
         let drawn: Vec<_> = chart.bars.iter().map(|bar| (bar.top, bar.height, bar.loss)).collect();
         assert_eq!(drawn, [(0, 750, false), (750, 250, true), (750, 0, false)]);
-        assert!(chart.words.contains("2023 : -100"), "{}", chart.words);
+        assert!(chart.words.contains("2023 -100"), "{}", chart.words);
     }
 
     #[test]

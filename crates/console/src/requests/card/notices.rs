@@ -48,7 +48,13 @@ impl Tone {
 }
 
 /// The notices of a card, the most pressing first. `live` means that something is being fetched.
-pub fn notices(t: Texts, card: &Card, company: Option<&Company>, sources: &[Source], live: bool) -> Vec<Notice> {
+pub fn notices(
+    t: Texts,
+    card: &Card,
+    company: Option<&Company>,
+    sources: &[Source],
+    live: bool,
+) -> Vec<Notice> {
     let mut notices = about_status(t, card, company, sources, live);
     if company.is_some_and(Company::is_masked) {
         notices.push(notice(Tone::Info, t, "notice-masked", t.say("notice-masked-text").into_owned()));
@@ -56,21 +62,33 @@ pub fn notices(t: Texts, card: &Card, company: Option<&Company>, sources: &[Sour
     notices
 }
 
-fn about_status(t: Texts, card: &Card, company: Option<&Company>, sources: &[Source], live: bool) -> Vec<Notice> {
+fn about_status(
+    t: Texts,
+    card: &Card,
+    company: Option<&Company>,
+    sources: &[Source],
+    live: bool,
+) -> Vec<Notice> {
     let updated = company.map(|company| format::moment(t.locale(), company.updated_at).text);
-    let as_of = |key| updated.clone().map_or_else(String::new, |date| t.say_with(key, "date", date).into_owned());
-    let under_way = || notice(Tone::Running, t, "notice-refreshing", t.say("notice-refreshing-text").into_owned());
+    let as_of =
+        |key| updated.clone().map_or_else(String::new, |date| t.say_with(key, "date", date).into_owned());
+    let under_way =
+        || notice(Tone::Running, t, "notice-refreshing", t.say("notice-refreshing-text").into_owned());
     let mut notices = match card.request.enrichment_status {
         EnrichmentStatus::Pending => {
             return vec![notice(Tone::Info, t, "notice-pending", as_of("notice-as-of"))];
         }
         EnrichmentStatus::Running => {
-            let text = if company.is_some() { as_of("notice-as-of") } else { t.say("notice-running-text").into_owned() };
+            let text = if company.is_some() {
+                as_of("notice-as-of")
+            } else {
+                t.say("notice-running-text").into_owned()
+            };
             return vec![notice(Tone::Running, t, "notice-running", text)];
         }
         EnrichmentStatus::Success => Vec::new(),
         EnrichmentStatus::Partial => partial(t, sources),
-        EnrichmentStatus::Failed => vec![failed(t, card, as_of("notice-last-valid"))],
+        EnrichmentStatus::Failed => vec![failed(t, card, &as_of("notice-last-valid"))],
         EnrichmentStatus::Stale => vec![stale(t, as_of("notice-stale"), live)],
     };
     if live && card.request.enrichment_status != EnrichmentStatus::Stale {
@@ -109,7 +127,7 @@ fn partial(t: Texts, sources: &[Source]) -> Vec<Notice> {
     named
 }
 
-fn failed(t: Texts, card: &Card, last_valid: String) -> Notice {
+fn failed(t: Texts, card: &Card, last_valid: &str) -> Notice {
     let cause = sources::cause(card.request.enrichment_error.as_deref());
     let advice = t.say(cause.advice);
     let text = if last_valid.is_empty() { advice.into_owned() } else { format!("{advice} {last_valid}") };

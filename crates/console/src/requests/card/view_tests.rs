@@ -79,7 +79,8 @@ fn every_state_names_its_fields() {
 fn only_a_card_being_fetched_refreshes_itself_with_or_without_scripts() {
     for status in EnrichmentStatus::ALL {
         let html = page(&samples::full(status));
-        let live = matches!(status, EnrichmentStatus::Pending | EnrichmentStatus::Running | EnrichmentStatus::Stale);
+        let live =
+            matches!(status, EnrichmentStatus::Pending | EnrichmentStatus::Running | EnrichmentStatus::Stale);
         assert_eq!(html.contains(" data-running"), live, "{status:?}");
         assert_eq!(html.contains("http-equiv=\"refresh\" content=\"5\""), live, "{status:?}");
         assert_eq!(html.contains("id=\"refresh\""), !live, "{status:?}");
@@ -129,11 +130,16 @@ fn failed_still_shows_the_identifiers_the_vat_number_and_a_clear_cause() {
     assert_eq!(field(&html, "CompanyCard.Identity.SIREN"), "487 444 697");
     assert_eq!(field(&html, "CompanyCard.Identity.SIRET"), "487 444 697 00428");
     assert_eq!(field(&html, "CompanyCard.Identity.VAT"), "FR30 487 444 697 calculée");
-    assert!(field(&html, "CompanyCard.Meta.ErrorPanel").contains("Aucune entreprise ne porte cet identifiant"));
+    assert!(
+        field(&html, "CompanyCard.Meta.ErrorPanel").contains("Aucune entreprise ne porte cet identifiant")
+    );
     assert!(html.contains("Relancer") && !html.contains("CompanyCard.Address"));
     let with_data = page(&samples::full(EnrichmentStatus::Failed));
     let panel = field(&with_data, "CompanyCard.Meta.ErrorPanel");
-    assert!(panel.contains("La source officielle ne répond pas") && panel.contains("dernières valides"), "{panel}");
+    assert!(
+        panel.contains("La source officielle ne répond pas") && panel.contains("dernières valides"),
+        "{panel}"
+    );
 }
 
 #[test]
@@ -142,7 +148,9 @@ fn masked_values_are_said_and_never_blank() {
     card.company = Some(samples::masked());
     let html = page(&card);
     assert!(html.contains("Données partiellement masquées (source officielle)"));
-    for name in ["CompanyCard.Header.LegalName", "CompanyCard.Address.Line1", "CompanyCard.Address.PostalCode"] {
+    for name in
+        ["CompanyCard.Header.LegalName", "CompanyCard.Address.Line1", "CompanyCard.Address.PostalCode"]
+    {
         assert_eq!(field(&html, name), "non diffusible", "{name}");
     }
     assert_eq!(field(&html, "CompanyCard.Address.City"), "PARIS");

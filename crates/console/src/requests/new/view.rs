@@ -44,7 +44,10 @@ pub struct Known {
 
 impl FormView {
     pub fn new(t: Texts, suggestions: &[Suggestion]) -> Self {
-        Self { suggestions: suggestions.iter().map(|known| Known::new(t, known)).collect(), ..Self::default() }
+        Self {
+            suggestions: suggestions.iter().map(|known| Known::new(t, known)).collect(),
+            ..Self::default()
+        }
     }
 
     /// Reads the field; `Some` is what to submit.
@@ -171,7 +174,8 @@ mod tests {
     #[test]
     fn a_note_of_the_demonstration_is_translated_when_it_has_words() {
         let known = |note: &str| {
-            let suggestion = Suggestion { identifier: "839517323".into(), label: "RED NEEDLES".into(), note: note.into() };
+            let suggestion =
+                Suggestion { identifier: "839517323".into(), label: "RED NEEDLES".into(), note: note.into() };
             Known::new(Texts::of(Locale::French), &suggestion).note
         };
         assert_eq!(known("ceased"), "une entreprise cessée");

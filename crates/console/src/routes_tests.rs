@@ -1,0 +1,144 @@
+use std::sync::Arc;
+
+use actix_web::{
+    App, Error,
+    body::MessageBody,
+    dev::{Service, ServiceResponse},
+    http::{StatusCode, header},
+    test::{TestRequest, call_service, init_service, read_body},
+    web::Data,
+};
+use http_support::{Edge, EdgeSettings, Metrics};
+use kernel::{
+    Authenticator, Credential, Principal, Unauthenticated,
+    testing::{ManualClock, SeededRandom},
+};
+
+use super::*;
+use crate::{Settings, csrf, samples};
+
+/// Lets nobody in.
+struct Nobody;
+
+#[async_trait::async_trait]
+impl Authenticator for Nobody {
+    async fn authenticate(&self, _: Credential<'_>) -> Result<Principal, Unauthenticated> {
+        Err(Unauthenticated::Refused { reason: "invalid" })
+    }
+}
+
+type Answer = ServiceResponse<actix_web::body::BoxBody>;
+
+async fn app() -> impl Service<actix_http::Request, Response = Answer, Error = Error> {
+    let edge = Edge {
+        clock: Arc::new(ManualClock::at(samples::at())),
+        random: Arc::new(SeededRandom::new(7)),
+        authenticator: Arc::new(Nobody),
+        metrics: Metrics::new("test").unwrap(),
+        settings: EdgeSettings::default(),
+    };
+    let app = App::new()
+        .app_data(Data::new(edge))
+        .app_data(Data::new(Settings { secure_cookies: true }))
+        .configure(configure);
+    init_service(app).await
+}
+
+async fn ask(request: TestRequest) -> Answer {
+    call_service(&app().await, request.to_request()).await
+}
+
+fn header(answer: &Answer, name: header::HeaderName) -> &str {
+    answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+async fn text(answer: Answer) -> String {
+    String::from_utf8(read_body(answer).await.try_into_bytes().unwrap().to_vec()).unwrap()
+}
+
+#[actix_web::test]
+async fn the_sign_in_page_has_a_strict_policy_a_form_cookie_and_its_token() {
+    let answer = ask(TestRequest::get().uri("/ui/login?next=/ui/requests?page=2")).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(
+        header(&answer, header::CONTENT_SECURITY_POLICY),
+        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    );
+    let cookie = answer.response().cookies().next().unwrap().into_owned();
+    assert_eq!(cookie.name(), "comptoir_form");
+    let attributes = (cookie.http_only(), cookie.secure(), cookie.path());
+    assert_eq!(attributes, (Some(true), Some(true), Some("/")));
+    let html = text(answer).await;
+    assert!(html.contains(&csrf::token(cookie.value())));
+    assert!(html.contains("value=\"/ui/requests?page=2\""));
+}
+
+#[actix_web::test]
+async fn a_page_leads_a_stranger_to_the_door_and_remembers_the_way() {
+    for (uri, next) in [
+        ("/ui/requests?page=2", "%2Fui%2Frequests%3Fpage%3D2"),
+        ("/ui/requests/new", "%2Fui%2Frequests%2Fnew"),
+    ] {
+        let answer =
+            ask(TestRequest::get().uri(uri).insert_header(("Cookie", "comptoir_session=stale"))).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{uri}");
+        assert_eq!(header(&answer, header::LOCATION), format!("/ui/login?next={next}"));
+    }
+    let answer = ask(TestRequest::post().uri("/ui/requests/1/refresh").set_form([("csrf", "x")])).await;
+    assert_eq!(header(&answer, header::LOCATION), "/ui/login?next=%2Fui%2Frequests");
+}
+
+#[actix_web::test]
+async fn a_form_without_the_token_of_its_sender_is_refused_with_a_page() {
+    let form = [("email", "a@example.org"), ("password", "x"), ("csrf", "0")];
+    let bare = TestRequest::post().uri("/ui/login").set_form(form);
+    let forged =
+        TestRequest::post().uri("/ui/login").set_form(form).insert_header(("Cookie", "comptoir_form=abc"));
+    for request in [bare, forged] {
+        let answer = ask(request).await;
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+        assert!(text(answer).await.contains("Ce formulaire n’est plus valable"));
+    }
+}
+
+#[actix_web::test]
+async fn an_unknown_page_is_a_page_and_a_form_too_long_is_one_too() {
+    let answer = ask(TestRequest::get().uri("/ui/nowhere").insert_header(("Accept-Language", "en"))).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    assert!(text(answer).await.contains("There is no such page"));
+    let long = "x".repeat(40_000);
+    let answer = ask(TestRequest::post().uri("/ui/login").set_form([("email", long.as_str())])).await;
+    assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(header(&answer, header::CONTENT_TYPE), "text/html; charset=utf-8");
+}
+
+#[actix_web::test]
+async fn the_language_switch_keeps_the_choice_and_leads_back_to_our_own_pages_only() {
+    for (uri, back) in [
+        ("/ui/language?to=en&next=%2Fui%2Frequests%2Fnew", "/ui/requests/new"),
+        ("/ui/language?to=en&next=https%3A%2F%2Fevil.example", "/ui/requests"),
+    ] {
+        let answer = ask(TestRequest::get().uri(uri)).await;
+        assert_eq!(header(&answer, header::LOCATION), back);
+        assert!(header(&answer, header::SET_COOKIE).starts_with("comptoir_locale=en;"));
+    }
+    let chosen = TestRequest::get().uri("/ui/login").insert_header(("Cookie", "comptoir_locale=en"));
+    assert!(text(ask(chosen).await).await.contains("<html lang=\"en\" dir=\"ltr\">"));
+}
+
+#[actix_web::test]
+async fn assets_are_kept_for_ever_under_the_name_of_their_content() {
+    let assets = crate::assets::assets();
+    for address in [&assets.css, &assets.js, &assets.icon] {
+        let answer = ask(TestRequest::get().uri(address)).await;
+        assert_eq!(
+            header(&answer, header::CACHE_CONTROL),
+            "public, max-age=31536000, immutable",
+            "{address}"
+        );
+    }
+    assert_eq!(
+        ask(TestRequest::get().uri("/ui/assets/live.000000000000.js")).await.status(),
+        StatusCode::NOT_FOUND
+    );
+}
