@@ -24,9 +24,8 @@ impl Graph {
         let metadata: Value = serde_json::from_str(metadata).expect("JSON");
         let root = text(&metadata["workspace_root"]);
         let members = items(&metadata["workspace_members"]).map(text).collect();
-        let mut packages: BTreeMap<_, _> = items(&metadata["packages"])
-            .map(|it| (text(&it["id"]), package(it, &root)))
-            .collect();
+        let mut packages: BTreeMap<_, _> =
+            items(&metadata["packages"]).map(|it| (text(&it["id"]), package(it, &root))).collect();
         for node in items(&metadata["resolve"]["nodes"]) {
             packages.entry(text(&node["id"])).or_default().dependencies = dependencies(node);
         }
@@ -43,10 +42,7 @@ impl Graph {
 
     /// The names of what `package` depends on directly.
     pub fn direct<'graph>(&'graph self, package: &'graph Package) -> impl Iterator<Item = &'graph str> {
-        package
-            .dependencies
-            .iter()
-            .map(|id| self.packages[id].name.as_str())
+        package.dependencies.iter().map(|id| self.packages[id].name.as_str())
     }
 
     /// The shortest way from `package` to every package below it, as the names along it.
@@ -70,10 +66,7 @@ impl Graph {
 
 fn package(value: &Value, root: &str) -> Package {
     let manifest = text(&value["manifest_path"]);
-    let folder = manifest
-        .trim_start_matches(root)
-        .trim_matches('/')
-        .trim_end_matches("Cargo.toml");
+    let folder = manifest.trim_start_matches(root).trim_matches('/').trim_end_matches("Cargo.toml");
     Package {
         name: text(&value["name"]),
         folder: folder.trim_end_matches('/').to_owned(),
@@ -84,10 +77,7 @@ fn package(value: &Value, root: &str) -> Package {
 /// The ids a node needs to be built and run: an edge only its tests use has no other kind than `dev`.
 fn dependencies(node: &Value) -> Vec<String> {
     let shipped = |edge: &&Value| items(&edge["dep_kinds"]).any(|kind| kind["kind"] != "dev");
-    items(&node["deps"])
-        .filter(shipped)
-        .map(|edge| text(&edge["pkg"]))
-        .collect()
+    items(&node["deps"]).filter(shipped).map(|edge| text(&edge["pkg"])).collect()
 }
 
 fn items(value: &Value) -> impl Iterator<Item = &Value> {
@@ -110,11 +100,7 @@ pub mod tests {
         let package = |name: &&str| json!({ "id": name, "name": name, "manifest_path": format!("/w/crates/{name}/Cargo.toml") });
         let edge = |to: &str, kind: Option<&str>| json!({ "pkg": to, "dep_kinds": [{ "kind": kind }] });
         let deps = |from: &str| -> Vec<Value> {
-            edges
-                .iter()
-                .filter(|it| it.0 == from)
-                .map(|it| edge(it.1, it.2))
-                .collect()
+            edges.iter().filter(|it| it.0 == from).map(|it| edge(it.1, it.2)).collect()
         };
         let metadata = json!({
             "workspace_root": "/w",
@@ -130,11 +116,7 @@ pub mod tests {
         let graph = graph(
             &["a"],
             &["n", "b", "d"],
-            &[
-                ("a", "n", None),
-                ("a", "b", Some("build")),
-                ("a", "d", Some("dev")),
-            ],
+            &[("a", "n", None), ("a", "b", Some("build")), ("a", "d", Some("dev"))],
         );
         let member = graph.members().next().unwrap();
         assert_eq!(graph.direct(member).collect::<Vec<_>>(), ["n", "b"]);
@@ -143,11 +125,7 @@ pub mod tests {
 
     #[test]
     fn a_way_names_every_package_along_it() {
-        let graph = graph(
-            &["a"],
-            &["b", "c"],
-            &[("a", "b", None), ("b", "c", None), ("c", "b", None)],
-        );
+        let graph = graph(&["a"], &["b", "c"], &[("a", "b", None), ("b", "c", None), ("c", "b", None)]);
         let member = graph.members().next().unwrap();
         assert_eq!(graph.ways_from(member), [vec!["b"], vec!["b", "c"]]);
     }

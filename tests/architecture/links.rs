@@ -6,14 +6,8 @@ use crate::repository::{folders_in, read, root, tracked_files_with};
 /// The targets of the links and pictures of a page that point into the repository.
 fn local_targets(page: &str) -> Vec<String> {
     let fenced = page.split("```").step_by(2);
-    let plain = fenced
-        .flat_map(|prose| prose.split('`').step_by(2))
-        .collect::<Vec<_>>()
-        .concat();
-    let targets = plain
-        .split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split([')', ' ', '#']).next());
+    let plain = fenced.flat_map(|prose| prose.split('`').step_by(2)).collect::<Vec<_>>().concat();
+    let targets = plain.split("](").skip(1).filter_map(|rest| rest.split([')', ' ', '#']).next());
     let is_local = |target: &&str| !target.is_empty() && !target.contains(':');
     targets.filter(is_local).map(str::to_owned).collect()
 }
@@ -52,13 +46,7 @@ fn links_in_the_documents_point_to_files_that_exist() {
 
 #[test]
 fn every_crate_has_a_readme() {
-    let crates = folders_in("crates")
-        .into_iter()
-        .map(|name| format!("crates/{name}/README.md"));
+    let crates = folders_in("crates").into_iter().map(|name| format!("crates/{name}/README.md"));
     let missing = crates.filter(|readme| !root().join(readme).is_file());
-    assert_none(
-        &missing
-            .map(|readme| format!("{readme} is missing"))
-            .collect::<Vec<_>>(),
-    );
+    assert_none(&missing.map(|readme| format!("{readme} is missing")).collect::<Vec<_>>());
 }

@@ -9,15 +9,11 @@ mod names;
 mod pattern;
 mod plan;
 mod repository;
+mod system_scope;
 mod unfinished;
 mod violations;
 
 /// Fails with one line per finding, so that the log alone tells what to change.
 fn assert_none(findings: &[String]) {
-    assert!(
-        findings.is_empty(),
-        "{} finding(s):\n  {}\n",
-        findings.len(),
-        findings.join("\n  ")
-    );
+    assert!(findings.is_empty(), "{} finding(s):\n  {}\n", findings.len(), findings.join("\n  "));
 }

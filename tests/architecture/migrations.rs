@@ -9,10 +9,7 @@ const FOLDERS: [&str; 2] = ["migrations/sqlite", "migrations/postgres"];
 fn unpaired(sqlite: &[String], postgres: &[String]) -> Vec<String> {
     let (sqlite, postgres) = (BTreeSet::from_iter(sqlite), BTreeSet::from_iter(postgres));
     let missing = |from: &str, names: Vec<&&String>| -> Vec<String> {
-        names
-            .iter()
-            .map(|name| format!("{name} is missing in {from}"))
-            .collect()
+        names.iter().map(|name| format!("{name} is missing in {from}")).collect()
     };
     [
         missing(FOLDERS[0], postgres.difference(&sqlite).collect()),
@@ -27,10 +24,7 @@ fn is_well_named(name: &str) -> bool {
         return false;
     };
     let is_word = |word: &str| {
-        !word.is_empty()
-            && word
-                .bytes()
-                .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit())
+        !word.is_empty() && word.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit())
     };
     number.len() == 4 && number.bytes().all(|it| it.is_ascii_digit()) && words.split('_').all(is_word)
 }
@@ -38,14 +32,8 @@ fn is_well_named(name: &str) -> bool {
 #[test]
 fn a_migration_missing_on_one_side_and_a_bad_name_are_reported() {
     let one = ["0001_create_jobs".to_owned()];
-    assert_eq!(
-        unpaired(&one, &[]),
-        ["0001_create_jobs is missing in migrations/postgres"]
-    );
-    assert_eq!(
-        unpaired(&[], &one),
-        ["0001_create_jobs is missing in migrations/sqlite"]
-    );
+    assert_eq!(unpaired(&one, &[]), ["0001_create_jobs is missing in migrations/postgres"]);
+    assert_eq!(unpaired(&[], &one), ["0001_create_jobs is missing in migrations/sqlite"]);
     assert!(is_well_named("0001_create_jobs"));
     assert!(!is_well_named("1_create_jobs"));
     assert!(!is_well_named("0001_Create-Jobs"));

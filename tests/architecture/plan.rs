@@ -33,16 +33,9 @@ impl Plan {
     pub fn parse(page: &str) -> Self {
         let table: Vec<Vec<&str>> = page.lines().filter_map(cells).collect();
         let names: Vec<&str> = table.iter().map(|cells| quoted(cells[0])[0]).collect();
-        let legend = Legend {
-            domains: domains(page, &names),
-            bans: bans(page),
-        };
+        let legend = Legend { domains: domains(page, &names), bans: bans(page) };
         let rows = names.iter().zip(&table);
-        Self {
-            rows: rows
-                .map(|(name, cells)| ((*name).to_owned(), legend.row(name, cells)))
-                .collect(),
-        }
+        Self { rows: rows.map(|(name, cells)| ((*name).to_owned(), legend.row(name, cells))).collect() }
     }
 }
 
@@ -53,14 +46,8 @@ struct Legend {
 
 impl Legend {
     fn row(&self, name: &str, cells: &[&str]) -> Row {
-        let folder = quoted(cells[0])
-            .get(1)
-            .map_or_else(|| format!("crates/{name}"), |it| (*it).to_owned());
-        Row {
-            folder,
-            imports: self.imports(cells[2]),
-            banned: self.banned(cells[3]),
-        }
+        let folder = quoted(cells[0]).get(1).map_or_else(|| format!("crates/{name}"), |it| (*it).to_owned());
+        Row { folder, imports: self.imports(cells[2]), banned: self.banned(cells[3]) }
     }
 
     fn imports(&self, cell: &str) -> Imports {
@@ -101,32 +88,16 @@ fn domains(page: &str, names: &[&str]) -> Vec<String> {
         return Vec::new();
     };
     let bounds = quoted(line);
-    let place = |bound: &str| {
-        names
-            .iter()
-            .position(|name| *name == bound)
-            .expect("a domain of the table")
-    };
-    names[place(bounds[0])..=place(bounds[1])]
-        .iter()
-        .map(|name| (*name).to_owned())
-        .collect()
+    let place = |bound: &str| names.iter().position(|name| *name == bound).expect("a domain of the table");
+    names[place(bounds[0])..=place(bounds[1])].iter().map(|name| (*name).to_owned()).collect()
 }
 
 /// "*pure* bans `actix*`, `tokio`; *no-storage* bans …": the patterns of each such word.
 fn bans(page: &str) -> BTreeMap<String, Vec<Pattern>> {
-    let sentences = page
-        .lines()
-        .flat_map(|line| line.split("; "))
-        .flat_map(|part| part.split(". "));
+    let sentences = page.lines().flat_map(|line| line.split("; ")).flat_map(|part| part.split(". "));
     let terms = sentences.filter_map(|sentence| sentence.strip_prefix('*')?.split_once("* bans "));
     terms
-        .map(|(term, list)| {
-            (
-                term.to_owned(),
-                quoted(list).into_iter().map(Pattern::new).collect(),
-            )
-        })
+        .map(|(term, list)| (term.to_owned(), quoted(list).into_iter().map(Pattern::new).collect()))
         .collect()
 }
 

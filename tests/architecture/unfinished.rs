@@ -9,18 +9,13 @@ const MARKERS: [&str; 2] = [concat!("to", "do!("), concat!("un", "implemented!("
 fn markers_in(path: &str, content: &str) -> Vec<String> {
     let numbered = content.lines().zip(1..);
     let marked = numbered.filter(|(line, _)| MARKERS.iter().any(|marker| line.contains(marker)));
-    marked
-        .map(|(line, number)| format!("{path}:{number}: {}", line.trim()))
-        .collect()
+    marked.map(|(line, number)| format!("{path}:{number}: {}", line.trim())).collect()
 }
 
 #[test]
 fn an_unfinished_line_is_reported_with_its_place() {
     let line = format!("    {}\"later\")", MARKERS[0]);
-    assert_eq!(
-        markers_in("a.rs", &format!("fn a() {{\n{line}\n}}")),
-        [format!("a.rs:2: {}", line.trim())]
-    );
+    assert_eq!(markers_in("a.rs", &format!("fn a() {{\n{line}\n}}")), [format!("a.rs:2: {}", line.trim())]);
 }
 
 #[test]

@@ -4,10 +4,7 @@ use crate::graph::{Graph, Package};
 use crate::plan::{Banned, Imports, Plan, Row};
 
 pub fn violations(plan: &Plan, graph: &Graph) -> Vec<String> {
-    graph
-        .members()
-        .flat_map(|member| of_member(plan, graph, member))
-        .collect()
+    graph.members().flat_map(|member| of_member(plan, graph, member)).collect()
 }
 
 fn of_member(plan: &Plan, graph: &Graph, member: &Package) -> Vec<String> {
@@ -24,10 +21,7 @@ fn misplaced(row: &Row, member: &Package) -> Vec<String> {
     if row.folder == member.folder {
         return Vec::new();
     }
-    vec![format!(
-        "`{}` lives in `{}`, its row says `{}`",
-        member.name, member.folder, row.folder
-    )]
+    vec![format!("`{}` lives in `{}`, its row says `{}`", member.name, member.folder, row.folder)]
 }
 
 fn undeclared_arrows(row: &Row, graph: &Graph, member: &Package) -> Vec<String> {
@@ -36,26 +30,20 @@ fn undeclared_arrows(row: &Row, graph: &Graph, member: &Package) -> Vec<String> 
     };
     let ours = graph.direct(member).filter(|name| graph.is_member(name));
     let undeclared = ours.filter(|name| !allowed.iter().any(|it| it == name));
-    undeclared
-        .map(|name| format!("`{}` → `{name}` is not in the table of arrows", member.name))
-        .collect()
+    undeclared.map(|name| format!("`{}` → `{name}` is not in the table of arrows", member.name)).collect()
 }
 
 fn banned_crates(row: &Row, graph: &Graph, member: &Package) -> Vec<String> {
     let ways = graph.ways_from(member).into_iter();
     let banned = ways.filter(|way| is_banned(row, way));
-    banned
-        .map(|way| format!("`{0}` must not have {0} → {1}", member.name, way.join(" → ")))
-        .collect()
+    banned.map(|way| format!("`{0}` must not have {0} → {1}", member.name, way.join(" → "))).collect()
 }
 
 fn is_banned(row: &Row, way: &[&str]) -> bool {
     match &row.banned {
         // The direct ones are enough to say; what they bring goes with them.
         Banned::All => way.len() == 1,
-        Banned::These(patterns) => way
-            .last()
-            .is_some_and(|end| patterns.iter().any(|it| it.matches(end))),
+        Banned::These(patterns) => way.last().is_some_and(|end| patterns.iter().any(|it| it.matches(end))),
     }
 }
 
@@ -85,14 +73,7 @@ mod tests {
             ("binary", "auth", None),
             ("binary", "tokio", None),
         ];
-        assert_eq!(
-            found(
-                &["kernel", "auth", "orders", "binary", "runner"],
-                &["tokio"],
-                &edges
-            ),
-            [""; 0]
-        );
+        assert_eq!(found(&["kernel", "auth", "orders", "binary", "runner"], &["tokio"], &edges), [""; 0]);
     }
 
     #[test]
@@ -103,10 +84,7 @@ mod tests {
 
     #[test]
     fn an_undeclared_arrow_of_a_build_script_is_reported_too() {
-        assert_eq!(
-            found(&["auth", "orders"], &[], &[("auth", "orders", Some("build"))]).len(),
-            1
-        );
+        assert_eq!(found(&["auth", "orders"], &[], &[("auth", "orders", Some("build"))]).len(), 1);
     }
 
     #[test]
@@ -131,10 +109,7 @@ mod tests {
 
     #[test]
     fn a_crate_without_a_row_is_reported() {
-        assert_eq!(
-            found(&["stranger"], &[], &[]),
-            ["`stranger` has no row in the table of arrows"]
-        );
+        assert_eq!(found(&["stranger"], &[], &[]), ["`stranger` has no row in the table of arrows"]);
     }
 
     #[test]
