@@ -1,9 +1,10 @@
 use std::time::Duration;
 
-use auth::{Error, Role, model::Refusal};
+use auth::{AddMember, Error, IssueToken, Role, model::Refusal};
+use chrono::TimeDelta;
 use kernel::{Actor, Context, DomainError as _, Permission, Scope};
 
-use crate::support::{World, by_cookie, by_token, every_world, operator};
+use crate::support::{World, by_cookie, by_token, every_world, operator, tenant_named};
 
 const READ: Permission = Permission::new("requests:read");
 
@@ -57,6 +58,26 @@ async fn scenario_9_a_changed_role_bites_within_5_seconds_with_the_same_token() 
         world.database.execute(r#"UPDATE memberships SET denied_permissions = '["requests:*"]'"#);
         world.clock.advance(A_WHILE);
         assert!(!by_token(&world.service, &token).await.unwrap().permissions.allows(READ));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_has_the_roles_of_its_own_tenant_and_of_no_other() {
+    for world in every_world() {
+        let ada = world.member("ada@example.org", "acme", &[Role::Owner]).await;
+        let second = AddMember {
+            user: ada.user,
+            tenant: tenant_named("other"),
+            roles: vec![Role::Viewer],
+            client: None,
+        };
+        let other = world.service.add_member(&operator(), second).await.unwrap();
+        for (tenant, may_read) in [(ada.tenant, true), (other, false)] {
+            let issue = IssueToken { user: ada.user, tenant, ttl: TimeDelta::hours(1) };
+            let token = world.service.issue_token(&operator(), issue).await.unwrap().token;
+            let principal = by_token(&world.service, &token).await.unwrap();
+            assert_eq!((principal.tenant, principal.permissions.allows(READ)), (tenant, may_read));
+        }
     }
 }
 
