@@ -7,6 +7,7 @@ mod faults;
 mod figures;
 mod keys;
 mod logs;
+mod wire;
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
