@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use auth::{CreatedUser, IssueToken, NewTenant, NewUser, Role};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use comptoir::Application;
 use kernel::{Context, Id, Locale};
 use secrecy::ExposeSecret;
@@ -51,20 +51,24 @@ pub struct Accounts(Mutex<HashMap<Person, Account>>);
 #[derive(Debug)]
 struct Account {
     created: CreatedUser,
-    token: Option<String>,
+    /// With the time at which it is no longer good.
+    token: Option<(String, DateTime<Utc>)>,
 }
 
 impl Accounts {
     pub async fn token(&self, application: &Application, person: Person) -> String {
         let mut all = self.0.lock().await;
         let account = open(&mut all, application, person).await;
-        if account.token.is_none() {
-            let CreatedUser { user, tenant, .. } = account.created;
-            let issue = IssueToken { user, tenant, ttl: TimeDelta::hours(24) };
-            let issued = application.auth.issue_token(&Context::system("test"), issue).await.unwrap();
-            account.token = Some(issued.token.expose_secret().to_owned());
+        let now = application.edge.clock.now();
+        if let Some((token, _)) = account.token.as_ref().filter(|(_, until)| now < *until) {
+            return token.clone();
         }
-        account.token.clone().unwrap()
+        let CreatedUser { user, tenant, .. } = account.created;
+        let issue = IssueToken { user, tenant, ttl: TimeDelta::hours(24) };
+        let issued = application.auth.issue_token(&Context::system("test"), issue).await.unwrap();
+        let token = issued.token.expose_secret().to_owned();
+        account.token = Some((token.clone(), now + issue.ttl));
+        token
     }
 
     pub async fn account(&self, application: &Application, person: Person) -> CreatedUser {

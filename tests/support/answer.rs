@@ -52,7 +52,7 @@ impl Answer {
     }
 
     /// Itself, when its status is this one.
-    #[must_use]
+    #[expect(clippy::return_self_not_must_use, reason = "the status may be all that a test asks")]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);
         self

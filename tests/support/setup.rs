@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use adapters::in_process::{OsRandom, SystemClock};
+use adapters::in_process::SystemClock;
 use comptoir::{
     Application,
     config::{Config, Source},
@@ -13,7 +13,7 @@ use kernel::{
     testing::{ManualClock, instant},
 };
 
-use crate::{Stand, TestDatabase, database::databases};
+use crate::{CountingRandom, Stand, TestDatabase, database::databases};
 
 /// When every story begins.
 pub const BEGINNING: &str = "2026-11-21T10:00:00Z";
@@ -72,7 +72,7 @@ impl Setup {
         let told: Arc<dyn Clock> =
             if self.runs_in_real_time { Arc::new(SystemClock) } else { Arc::new(clock.clone()) };
         let config = self.config(&database, &sandbox);
-        let application = Application::open(config, told, Arc::new(OsRandom)).unwrap();
+        let application = Application::open(config, told, Arc::new(CountingRandom::default())).unwrap();
         Stand::new(Arc::new(application), clock, sandbox, database)
     }
 
@@ -85,6 +85,6 @@ impl Setup {
         ];
         let settings: HashMap<_, _> = defaults.into_iter().chain(self.settings).collect();
         let lookup = move |name: &str| settings.get(name).cloned();
-        Config::read(Source::new(toml::Table::new(), lookup), &OsRandom).unwrap()
+        Config::read(Source::new(toml::Table::new(), lookup), &CountingRandom::default()).unwrap()
     }
 }

@@ -80,7 +80,7 @@ impl Stand {
         Browser::new(self)
     }
 
-    /// An access token of this person, good for a day.
+    /// An access token of this person, good for a day; a new one when the last has run out.
     pub async fn token(&self, person: impl Into<Person>) -> String {
         self.accounts.token(&self.application, person.into()).await
     }
