@@ -20,7 +20,7 @@ pub struct Complements {
 }
 
 /// Members that are true or false, and the key of their words.
-const FLAGS: [(&str, &str); 24] = [
+const FLAGS: [(&str, &str); 23] = [
     ("est_administration", "label-administration"),
     ("est_service_public", "label-public-service"),
     ("est_l100_3", "label-public-body"),
@@ -42,7 +42,6 @@ const FLAGS: [(&str, &str); 24] = [
     ("est_achats_responsables", "label-purchasing"),
     ("egapro_renseignee", "label-equality"),
     ("bilan_ges_renseigne", "label-emissions"),
-    ("convention_collective_renseignee", "label-agreement"),
     ("a_aide_minimis", "label-minimis"),
     ("a_aide_ademe", "label-ademe"),
 ];

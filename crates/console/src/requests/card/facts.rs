@@ -101,16 +101,23 @@ fn address(cells: &Cells<'_>) -> Vec<Fact> {
     facts
 }
 
-/// The official line ends with postal code and town, which have lines of their own: not printed twice.
+/// The official line begins with the complement and ends with postal code and town, which have lines of their own: not
+/// printed twice.
 fn street(cells: &Cells<'_>) -> Cell {
     let line = cells.text(Field::AddressLine1);
-    let Some(fields) = cells.company.map(|company| &company.fields) else { return line };
-    let (Some(code), Some(city)) = (&fields.postal_code, &fields.city) else { return line };
-    line.map(|line| {
-        let ending = format!("{code} {city}");
-        let street = line.strip_suffix(ending.as_str()).map(|street| street.trim_end_matches([' ', ',']));
-        street.filter(|street| !street.is_empty()).map_or_else(|| line.clone(), str::to_owned)
-    })
+    let Some(fields) = cells.company.map(|company| &company.fields) else {
+        return line;
+    };
+    let complement = fields.address_line2.as_deref().unwrap_or_default();
+    let town = [fields.postal_code.as_deref(), fields.city.as_deref()].map(Option::unwrap_or_default);
+    line.map(|line| street_of(&line, complement, &town.join(" ")).to_owned())
+}
+
+fn street_of<'a>(line: &'a str, complement: &str, town: &str) -> &'a str {
+    let without = line.strip_prefix(complement).unwrap_or(line);
+    let without = without.strip_suffix(town).unwrap_or(without);
+    let street = without.trim_matches([' ', ',']);
+    if street.is_empty() { line } else { street }
 }
 
 fn activity(cells: &Cells<'_>) -> Vec<Fact> {
@@ -152,6 +159,14 @@ mod tests {
     use kernel::Locale;
 
     use super::*;
+
+    #[test]
+    fn the_street_repeats_neither_complement_nor_town() {
+        let line = "DIRECTION GENERALE 9 RUE DU COLONEL PIERRE AVIA 75015 PARIS";
+        assert_eq!(street_of(line, "DIRECTION GENERALE", "75015 PARIS"), "9 RUE DU COLONEL PIERRE AVIA");
+        assert_eq!(street_of(line, "", " "), line);
+        assert_eq!(street_of("75015 PARIS", "", "75015 PARIS"), "75015 PARIS");
+    }
 
     #[test]
     fn a_range_of_employees_is_said_in_words() {

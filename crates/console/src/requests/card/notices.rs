@@ -72,8 +72,6 @@ fn about_status(
     let updated = company.map(|company| format::moment(t.locale(), company.updated_at).text);
     let as_of =
         |key| updated.clone().map_or_else(String::new, |date| t.say_with(key, "date", date).into_owned());
-    let under_way =
-        || notice(Tone::Running, t, "notice-refreshing", t.say("notice-refreshing-text").into_owned());
     let mut notices = match card.request.enrichment_status {
         EnrichmentStatus::Pending => {
             return vec![notice(Tone::Info, t, "notice-pending", as_of("notice-as-of"))];
@@ -91,10 +89,20 @@ fn about_status(
         EnrichmentStatus::Failed => vec![failed(t, card, &as_of("notice-last-valid"))],
         EnrichmentStatus::Stale => vec![stale(t, as_of("notice-stale"), live)],
     };
-    if live && card.request.enrichment_status != EnrichmentStatus::Stale {
-        notices.insert(0, under_way());
-    }
+    notices.extend(live.then(|| under_way(t, card.request.enrichment_status)).flatten());
     notices
+}
+
+/// The status is an older run's, and another run has begun.
+fn under_way(t: Texts, status: EnrichmentStatus) -> Option<Notice> {
+    match status {
+        EnrichmentStatus::Stale => None,
+        EnrichmentStatus::Failed => Some(notice(Tone::Running, t, "notice-retrying", String::new())),
+        _ => {
+            let text = t.say("notice-refreshing-text").into_owned();
+            Some(notice(Tone::Running, t, "notice-refreshing", text))
+        }
+    }
 }
 
 fn notice(tone: Tone, t: Texts, title: &str, text: String) -> Notice {

@@ -31,6 +31,8 @@ pub struct CardView {
     /// Something is being fetched: the page looks again by itself.
     pub live: bool,
     pub may_refresh: bool,
+    /// The button stands above the card: nothing runs, or it runs after a failure and may be long in coming.
+    pub offers_refresh: bool,
     pub notices: Vec<Notice>,
     pub header: Header,
     pub groups: Vec<Group>,
@@ -66,6 +68,7 @@ impl CardView {
         let awaited = matches!(status, EnrichmentStatus::Pending | EnrichmentStatus::Running);
         let live = card.enrichment_running || awaited;
         let sources = sources::consulted(t, card);
+        let may_refresh = may_refresh && card.viewing != Viewing::Limited;
         let moment = |instant| format::moment(t.locale(), instant);
         Self {
             path: format!("/ui/requests/{}", card.request.id),
@@ -73,7 +76,8 @@ impl CardView {
             asked: moment(card.request.created_at),
             siren: format::identifier(card.request.company_siren().as_str()),
             live,
-            may_refresh: may_refresh && card.viewing != Viewing::Limited,
+            may_refresh,
+            offers_refresh: may_refresh && (!live || status == EnrichmentStatus::Failed),
             notices: notices::notices(t, card, company, &sources, live),
             header: Header::new(company, awaited),
             groups: facts::groups(t, card, company, awaited),

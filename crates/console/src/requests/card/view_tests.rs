@@ -186,6 +186,15 @@ fn a_limited_reader_sees_the_company_without_figures_causes_or_buttons() {
 }
 
 #[test]
+fn a_failure_that_is_tried_again_keeps_its_cause_and_its_button() {
+    let mut card = samples::full(EnrichmentStatus::Failed);
+    card.enrichment_running = true;
+    let html = page(&card);
+    assert!(html.contains(" data-running") && html.contains("id=\"refresh\""));
+    assert!(html.contains("La source officielle ne répond pas") && html.contains("Nouvelle tentative"));
+}
+
+#[test]
 fn a_ceased_company_is_tagged_in_words() {
     let mut card = samples::full(EnrichmentStatus::Success);
     if let Some(company) = &mut card.company {
