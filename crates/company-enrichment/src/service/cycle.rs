@@ -35,6 +35,10 @@ pub(super) fn start(
     for mut tracked in tx.list_attached(job.lease.job)? {
         let mut changes = Vec::new();
         if tracked.request.enrichment_status == EnrichmentStatus::Running {
+            if job.attempt == 1 {
+                // It joined between the lease and now; no job was lost.
+                continue;
+            }
             changes.push(tracked.request.move_to(EnrichmentStatus::Pending, Cause::JobLost)?);
         }
         changes.push(begin_running(&mut tracked.request, work.trigger)?);

@@ -8,6 +8,7 @@ use kernel::{Context, JobFailure, JobHandler, LeasedJob};
 use super::{
     Service,
     cycle::{self, Cycle},
+    despite_others,
 };
 use crate::{
     error::Error,
@@ -23,9 +24,11 @@ impl JobHandler for Service {
     async fn run(&self, job: &LeasedJob) -> Result<(), JobFailure> {
         let work = read_payload(job)?;
         let cx = Context::system(&job.correlation_id);
-        let (begun, opened, lease) = (job.clone(), work.clone(), self.settings.lease);
-        let held = self.system.write(&cx, move |tx| cycle::start(tx, &begun, &opened, lease)).await?;
-        demand_lease(held)?;
+        let started = despite_others(|| {
+            let (job, work, lease) = (job.clone(), work.clone(), self.settings.lease);
+            self.system.write(&cx, move |tx| cycle::start(tx, &job, &work, lease))
+        });
+        demand_lease(started.await?)?;
         let fetched = self.fetch(job, &work).await;
         self.settle(&cx, Cycle::of(job, work, fetched)).await
     }
@@ -33,8 +36,11 @@ impl JobHandler for Service {
     async fn give_up(&self, job: &LeasedJob, error: &str) -> Result<(), JobFailure> {
         let work = read_payload(job)?;
         let cx = Context::system(&job.correlation_id);
-        let (job, error, now) = (job.clone(), error.to_owned(), self.clock.now());
-        demand_lease(self.system.write(&cx, move |tx| cycle::abandon(tx, &job, &work, error, now)).await?)
+        let abandoned = despite_others(|| {
+            let (job, work, error, now) = (job.clone(), work.clone(), error.to_owned(), self.clock.now());
+            self.system.write(&cx, move |tx| cycle::abandon(tx, &job, &work, error, now))
+        });
+        demand_lease(abandoned.await?)
     }
 }
 
@@ -57,18 +63,14 @@ impl Service {
         fetched
     }
 
-    /// Stores the cycle. A request that its owner changed meanwhile makes the transaction start over.
+    /// Stores the cycle.
     async fn settle(&self, cx: &Context, cycle: Cycle) -> Result<(), JobFailure> {
         let cycle = Arc::new(cycle);
-        for _ in 0..3 {
+        let settled = despite_others(|| {
             let (cycle, now) = (Arc::clone(&cycle), self.clock.now());
-            match self.system.write(cx, move |tx| cycle.settle(tx, now)).await {
-                Err(Error::Conflict) => {}
-                Err(error) => return Err(error.into()),
-                Ok(held) => return demand_lease(held),
-            }
-        }
-        Err(JobFailure::Retry("a request kept changing".to_owned()))
+            self.system.write(cx, move |tx| cycle.settle(tx, now))
+        });
+        demand_lease(settled.await?)
     }
 }
 

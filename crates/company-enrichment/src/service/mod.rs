@@ -40,6 +40,20 @@ impl fmt::Debug for Service {
     }
 }
 
+/// Runs `attempt` again when someone else changed the request meanwhile: the next look sees what they wrote.
+async fn despite_others<T, Attempt>(mut attempt: impl FnMut() -> Attempt) -> Result<T, Error>
+where
+    Attempt: Future<Output = Result<T, Error>>,
+{
+    for _ in 0..2 {
+        match attempt().await {
+            Err(Error::Conflict) => {}
+            result => return result,
+        }
+    }
+    attempt().await
+}
+
 /// The request and all that its card shows, if the caller may see it: five statements.
 fn read_card(
     tx: &mut dyn Repository,

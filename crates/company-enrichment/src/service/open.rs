@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{Context, Id};
 
-use super::{Service, audit, join_job, read_card, save, work_for};
+use super::{Service, audit, despite_others, join_job, read_card, save, work_for};
 use crate::{
     error::Error,
     events,
@@ -25,8 +25,11 @@ impl Service {
         let context = cx.clone();
         let mut card = self.store.read(cx, move |tx| read_card(tx, &context, viewing, id)).await?;
         if self.settings.wants_refresh(&card, now) && cx.allows(REFRESH) {
-            let (context, settings) = (cx.clone(), self.settings.clone());
-            card = self.store.write(cx, move |tx| refresh_opened(tx, &context, &settings, id, now)).await?;
+            card = despite_others(|| {
+                let (context, settings) = (cx.clone(), self.settings.clone());
+                self.store.write(cx, move |tx| refresh_opened(tx, &context, &settings, id, now))
+            })
+            .await?;
         } else if self.settings.is_stale(&card, now) && card.request.enrichment_status.is_settled() {
             // Shown as what it is; whoever may refresh it will write it down.
             card.request.move_to(EnrichmentStatus::Stale, Cause::TtlExpired).map(drop)?;

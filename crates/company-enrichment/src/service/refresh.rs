@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{Context, Id, Outcome, once};
 
-use super::{Service, audit, demand_visible, join_job, read_card, save, work_for};
+use super::{Service, audit, demand_visible, despite_others, join_job, read_card, save, work_for};
 use crate::{
     error::Error,
     events,
@@ -23,13 +23,15 @@ impl Service {
         cx.require(REFRESH)?;
         let viewing = Viewing::of(cx)?;
         let now = self.clock.now();
-        let (context, settings) = (cx.clone(), self.settings.clone());
-        let write = move |tx: &mut (dyn Repository + 'static)| {
-            let accepted = once(tx, |tx| accept(tx, &context, &settings, id, now))?;
-            let card = read_card(tx, &context, viewing, id)?;
-            Ok(accepted.map(|_| card))
-        };
-        self.store.write(cx, write).await
+        despite_others(|| {
+            let (context, settings) = (cx.clone(), self.settings.clone());
+            self.store.write(cx, move |tx| {
+                let accepted = once(tx, |tx| accept(tx, &context, &settings, id, now))?;
+                let card = read_card(tx, &context, viewing, id)?;
+                Ok(accepted.map(|_| card))
+            })
+        })
+        .await
     }
 }
 
