@@ -166,7 +166,7 @@ finance-result = Net result
 ## Bands above the card
 notice-pending = Request created, enrichment waiting to start
 notice-running = Searching the official sources
-notice-running-text = The card will fill in here without reloading the page.
+notice-running-text = The card will fill in here by itself.
 notice-as-of = The data shown are of { $date }.
 notice-retrying = Another attempt is waiting or under way
 notice-refreshing = Refreshing

@@ -166,7 +166,7 @@ finance-result = Résultat net
 ## Bandeaux de la fiche
 notice-pending = Demande créée, enrichissement en attente de démarrage
 notice-running = Recherche en cours auprès des sources officielles
-notice-running-text = La fiche se remplira ici, sans recharger la page.
+notice-running-text = La fiche se remplira ici d’elle-même.
 notice-as-of = Les données affichées datent du { $date }.
 notice-retrying = Nouvelle tentative en attente ou en cours
 notice-refreshing = Actualisation en cours

@@ -3,6 +3,7 @@
 use company_enrichment::{
     Card,
     model::{Company, EnrichmentStatus},
+    permissions::Viewing,
 };
 
 use super::sources::{self, Source};
@@ -136,7 +137,9 @@ fn partial(t: Texts, sources: &[Source]) -> Vec<Notice> {
 }
 
 fn failed(t: Texts, card: &Card, last_valid: &str) -> Notice {
-    let cause = sources::cause(card.request.enrichment_error.as_deref());
+    // A limited reader is told that it failed, not how.
+    let error = card.request.enrichment_error.as_deref().filter(|_| card.viewing != Viewing::Limited);
+    let cause = sources::cause(error);
     let advice = t.say(cause.advice);
     let text = if last_valid.is_empty() { advice.into_owned() } else { format!("{advice} {last_valid}") };
     Notice { is_error: true, ..notice(Tone::Bad, t, cause.title, text) }

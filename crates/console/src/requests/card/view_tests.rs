@@ -183,6 +183,9 @@ fn a_limited_reader_sees_the_company_without_figures_causes_or_buttons() {
     let html = page(&card);
     assert!(html.contains("LA POSTE") && html.contains("Une source n’a pas répondu"));
     assert!(!html.contains("CompanyCard.Finance") && !html.contains("Relancer"));
+    card.request.enrichment_status = EnrichmentStatus::Failed;
+    card.request.enrichment_error = Some("API_RECHERCHE_ENTREPRISES:401:AUTH_ERROR".to_owned());
+    assert!(field(&page(&card), "CompanyCard.Meta.ErrorPanel").contains("n’a pas abouti"));
 }
 
 #[test]
