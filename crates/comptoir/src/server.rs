@@ -45,6 +45,7 @@ pub fn routes(
             .app_data(Data::new(console::Settings { secure_cookies }))
             .configure(api::configure)
             .configure(console::configure)
+            .service(web::redirect("/", "/ui/"))
             .configure(|cfg| {
                 if metrics {
                     api::configure_metrics(cfg)

@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::{
     error::Error,
     jobs::{EnrichCompany, Trigger},
-    model::{EnrichmentStatus, Request, StatusChange},
+    model::{EnrichmentStatus, Metadata, Request, StatusChange},
     permissions::Viewing,
     ports::{CompanySource, Repository, SystemRepository},
     settings::Settings,
@@ -61,10 +61,13 @@ fn read_card(
     viewing: Viewing,
     id: Id<Request>,
 ) -> Result<Card, Error> {
-    let (request, company) = tx.find_request(id)?.ok_or(Error::NotFound)?;
+    let (mut request, company) = tx.find_request(id)?.ok_or(Error::NotFound)?;
     demand_visible(cx, viewing, &request)?;
     let siren = request.company_siren();
     let limited = viewing == Viewing::Limited;
+    if limited {
+        (request.metadata, request.enrichment_error) = (Metadata::default(), None);
+    }
     Ok(Card {
         snapshot: if limited { None } else { tx.find_snapshot(&siren)? },
         documents: if limited { Vec::new() } else { tx.list_documents(&siren)? },

@@ -24,7 +24,8 @@ impl Service {
         let now = self.clock.now();
         let context = cx.clone();
         let mut card = self.store.read(cx, move |tx| read_card(tx, &context, viewing, id)).await?;
-        if self.settings.wants_refresh(&card, now) && cx.allows(REFRESH) {
+        let may_refresh = viewing != Viewing::Limited && cx.allows(REFRESH);
+        if may_refresh && self.settings.wants_refresh(&card, now) {
             card = despite_others(|| {
                 let (context, settings) = (cx.clone(), self.settings.clone());
                 self.store.write(cx, move |tx| refresh_opened(tx, &context, &settings, id, now))

@@ -203,7 +203,8 @@ fn company_settings(s: &mut Source) -> company_enrichment::Settings {
 }
 
 fn recherche(s: &mut Source) -> UpstreamSettings {
-    let base_url = s.text("COMPANY_RECHERCHE_URL").unwrap_or_else(|| RechercheEntreprises::OFFICIAL_URL.to_owned());
+    let base_url =
+        s.text("COMPANY_RECHERCHE_URL").unwrap_or_else(|| RechercheEntreprises::OFFICIAL_URL.to_owned());
     let timeout = s.number("COMPANY_SOURCE_TIMEOUT_MS", 5000, 1, 15_000);
     UpstreamSettings {
         token: s.secret("ENTERPRISE_SEARCH_API_KEY", "ENTERPRISE_SEARCH_API_KEY_FILE"),

@@ -109,7 +109,7 @@ fn config(place: &Place, url: &str, sandbox: Option<&Sandbox>) -> Result<Config,
 fn suggestions() -> console::Suggestions {
     let suggestion = |known: &sandbox::Known| console::Suggestion {
         identifier: known.identifier.to_owned(),
-        label: known.name.to_owned(),
+        label: known.name.trim_matches('—').to_owned(),
         note: known.key.to_owned(),
     };
     console::Suggestions(sandbox::known().iter().map(suggestion).collect())
