@@ -1,3 +1,15 @@
 //! The real application over HTTP, on every database: statuses, codes, bodies, and what was or was not written.
 
+mod access;
+mod bad_input;
+mod cards;
 mod contract_scenarios;
+mod errors;
+mod idempotency;
+mod identifiers;
+mod outcomes;
+mod sharing;
+mod sign_in;
+mod snapshots;
+mod sync_attempt;
+mod upstream_faults;

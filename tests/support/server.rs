@@ -6,7 +6,7 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, rt::System};
+use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, rt::System, web};
 use comptoir::{Application, server::routes};
 
 /// Answers until dropped.
@@ -35,11 +35,19 @@ impl Server {
 fn serve(listener: TcpListener, application: Arc<Application>, ready: &mpsc::Sender<ServerHandle>) {
     System::new().block_on(async move {
         let routes = routes(application, None);
-        let app = move || App::new().configure(routes.clone()).wrap(from_fn(http_support::middleware));
+        let app = move || {
+            let app = App::new().route("/panic", web::get().to(panic));
+            app.configure(routes.clone()).wrap(from_fn(http_support::middleware))
+        };
         let server = HttpServer::new(app).workers(1).disable_signals().listen(listener).unwrap().run();
         ready.send(server.handle()).unwrap();
         server.await.unwrap();
     });
+}
+
+/// What no handler of ours should do.
+async fn panic() -> &'static str {
+    panic!("a panic of the tests")
 }
 
 impl Drop for Server {

@@ -143,14 +143,16 @@ impl Stand {
         );
     }
 
+    /// Waits until someone sleeps until exactly `by` from now.
+    pub async fn sleeper(&self, by: Duration) {
+        let alarm = self.clock.now() + TimeDelta::from_std(by).unwrap();
+        let otherwise = || format!("nobody sleeps {by:?}: {:?}", self.clock.alarms());
+        poll(|| self.clock.alarms().contains(&alarm), otherwise).await;
+    }
+
     /// Moves the clock on by `by` as soon as someone sleeps until exactly then.
     pub async fn pass(&self, by: Duration) {
-        let alarm = self.clock.now() + TimeDelta::from_std(by).unwrap();
-        poll(
-            || self.clock.alarms().contains(&alarm),
-            || format!("nobody sleeps {by:?}: {:?}", self.clock.alarms()),
-        )
-        .await;
+        self.sleeper(by).await;
         self.clock.advance(by);
     }
 
