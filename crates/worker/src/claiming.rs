@@ -53,8 +53,8 @@ impl Worker {
                 self.reap().await;
                 reaped_at = Some(now);
             }
-            self.claim().await;
-            let pause = Box::pin(self.pause());
+            let more = self.claim().await;
+            let pause = Box::pin(self.pause(more));
             match select(stop, pause).await {
                 Either::Left(_) => break,
                 Either::Right(((), still)) => stop = still,
@@ -64,18 +64,25 @@ impl Worker {
         select(idle, grace).await;
     }
 
-    /// Fills the free places.
-    async fn claim(&self) {
+    /// Fills the free places. True when more jobs may be due than there were places.
+    async fn claim(&self) -> bool {
         let free = self.settings.concurrency.saturating_sub(self.runner.running());
         let names = self.runner.names();
         if free == 0 || names.is_empty() {
-            return;
+            return !names.is_empty();
         }
         let (limit, lease) = (u32::try_from(free).unwrap_or(u32::MAX), self.runner.lease);
         let cx = Context::system("claim");
         match self.runner.queue.write(&cx, move |tx| tx.claim_jobs(&names, limit, lease)).await {
-            Ok(jobs) => jobs.into_iter().for_each(|job| drop(self.runner.spawn(job))),
-            Err(error) => tracing::warn!(%error, "no jobs could be claimed"),
+            Ok(jobs) => {
+                let more = jobs.len() == free;
+                jobs.into_iter().for_each(|job| drop(self.runner.spawn(job)));
+                more
+            }
+            Err(error) => {
+                tracing::warn!(%error, "no jobs could be claimed");
+                false
+            }
         }
     }
 
@@ -87,9 +94,14 @@ impl Worker {
         }
     }
 
-    /// Until a job is committed, a place becomes free, or the poll is due.
-    async fn pause(&self) {
+    /// Until a job is committed or the poll is due; and until a place is free, when more jobs may wait for one.
+    async fn pause(&self, more: bool) {
         let poll = self.runner.clock.sleep(self.settings.poll);
-        select(select(self.wake.woken(), poll), Box::pin(self.runner.freed())).await;
+        let called = select(self.wake.woken(), poll);
+        if more {
+            select(called, Box::pin(self.runner.running_below(self.settings.concurrency))).await;
+        } else {
+            called.await;
+        }
     }
 }

@@ -73,11 +73,9 @@ impl Runner {
         self.running.subscribe().wait_for(|running| *running == 0).await.ok();
     }
 
-    /// Completes when a running job ends: a place is free.
-    pub(crate) async fn freed(&self) {
-        let mut running = self.running.subscribe();
-        let before = *running.borrow_and_update();
-        running.wait_for(|running| *running < before).await.ok();
+    /// Completes when fewer than `places` jobs run, at once if that is so already.
+    pub(crate) async fn running_below(&self, places: usize) {
+        self.running.subscribe().wait_for(|running| *running < places).await.ok();
     }
 
     /// Starts `job` as a task of its own.
