@@ -8,6 +8,7 @@ mod errors;
 mod idempotency;
 mod identifiers;
 mod outcomes;
+mod permissions;
 mod sharing;
 mod sign_in;
 mod snapshots;

@@ -6,7 +6,10 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, rt::System, web};
+use actix_web::{
+    App, HttpResponse, HttpServer, dev::ServerHandle, introspection::IntrospectionTree, middleware::from_fn,
+    rt::System, web,
+};
 use comptoir::{Application, server::routes};
 
 /// Answers until dropped.
@@ -36,7 +39,8 @@ fn serve(listener: TcpListener, application: Arc<Application>, ready: &mpsc::Sen
     System::new().block_on(async move {
         let routes = routes(application, None);
         let app = move || {
-            let app = App::new().route("/panic", web::get().to(panic));
+            let app =
+                App::new().route("/panic", web::get().to(panic)).route("/routes", web::get().to(registered));
             app.configure(routes.clone()).wrap(from_fn(http_support::middleware))
         };
         let server = HttpServer::new(app).workers(1).disable_signals().listen(listener).unwrap().run();
@@ -48,6 +52,11 @@ fn serve(listener: TcpListener, application: Arc<Application>, ready: &mpsc::Sen
 /// What no handler of ours should do.
 async fn panic() -> &'static str {
     panic!("a panic of the tests")
+}
+
+/// Every route, as the framework knows it.
+async fn registered(tree: web::Data<IntrospectionTree>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(tree.report_as_json())
 }
 
 impl Drop for Server {

@@ -1,0 +1,81 @@
+//! `contracts/permissions.csv`: every route, every preset, and what each is answered.
+//!
+//! A cell is a status; `login` is a redirect to the sign-in page. Where a route names an object, `own/other` are the
+//! answers for an object of the caller's own tenant and for one of another.
+
+mod matrix;
+mod registered;
+mod visits;
+
+use std::collections::BTreeSet;
+
+use auth::Role;
+use system_tests::{Contract, Setup, Stand, TestDatabase};
+
+use self::{
+    matrix::{Matrix, Row},
+    visits::Visits,
+};
+
+#[tokio::test]
+async fn every_registered_route_has_a_row_and_every_row_is_registered() {
+    let stand = Setup::default().on(TestDatabase::sqlite());
+    assert_eq!(Matrix::read().routes(), registered::routes(&stand).await);
+}
+
+#[tokio::test]
+async fn both_mounts_have_the_same_routes() {
+    let stand = Setup::default().on(TestDatabase::sqlite());
+    let all = registered::all(&stand).await;
+    let below = |mount: &str| -> BTreeSet<_> {
+        let rest =
+            |(method, path): &(String, String)| Some((method.clone(), path.strip_prefix(mount)?.to_owned()));
+        all.iter().filter_map(rest).collect()
+    };
+    assert!(!below("/v1/").is_empty());
+    assert_eq!(below("/v1/"), below("/api/v1/"));
+}
+
+#[test]
+fn the_rows_beside_the_pages_are_the_described_operations() {
+    let described = Contract::ours().operations().map(|(method, path)| (method.to_owned(), path.to_owned()));
+    let mut rows = Matrix::read().routes();
+    rows.retain(|(_, path)| path != "/" && !path.starts_with("/ui"));
+    assert_eq!(rows, described.collect());
+}
+
+#[tokio::test]
+async fn every_preset_is_answered_as_its_row_says() {
+    Stand::everywhere(async |stand| {
+        let matrix = Matrix::read();
+        let mut visits = Visits::begin(stand).await;
+        let mut found = Matrix::empty();
+        for Row { method, path, .. } in matrix.rows() {
+            let mut cells = Vec::new();
+            for preset in matrix::presets() {
+                cells.push(visits.cell(method, path, preset).await);
+            }
+            found.push(method, path, cells);
+        }
+        stand.work().await;
+        assert_eq!(
+            matrix.differences(&found),
+            [] as [String; 0],
+            "expected and found, in contracts/permissions.csv"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_described_operation_answers_the_owner_with_a_success() {
+    Stand::everywhere(async |stand| {
+        let mut visits = Visits::begin(stand).await;
+        for (method, path) in Contract::ours().operations() {
+            let cell = visits.cell(method, path, Some(Role::Owner)).await;
+            assert!(cell.starts_with('2'), "{method} {path}: {cell}");
+        }
+        stand.work().await;
+    })
+    .await;
+}

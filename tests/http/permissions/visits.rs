@@ -1,0 +1,101 @@
+//! Calls each route as each preset would, correctly in all but the right to do so.
+
+use std::{collections::HashMap, time::Duration};
+
+use auth::{Role, Role::AgencyUser};
+use serde_json::json;
+use system_tests::{Answer, Browser, PASSWORD, Person, Stand};
+
+const SIREN: &str = "552032534";
+
+pub struct Visits<'a> {
+    stand: &'a Stand,
+    browsers: HashMap<Option<Role>, Browser<'a>>,
+    /// A request of the tenant's first customer.
+    own: String,
+    /// A request of the tenant next door.
+    other: String,
+    stylesheet: String,
+}
+
+impl<'a> Visits<'a> {
+    pub async fn begin(stand: &'a Stand) -> Self {
+        let own = stand.submit(Person::of_client(1), SIREN).await.expect(201).id().to_owned();
+        let other = stand.submit(Person::next_door(AgencyUser), SIREN).await.expect(201).id().to_owned();
+        let door = stand.get("/ui/login").await.expect(200).text;
+        let stylesheet =
+            door.split_once(r#"rel="stylesheet" href=""#).unwrap().1.split('"').next().unwrap().to_owned();
+        Self { stand, browsers: HashMap::new(), own, other, stylesheet }
+    }
+
+    /// What this preset is answered, as the file writes it.
+    pub async fn cell(&mut self, method: &str, path: &str, preset: Option<Role>) -> String {
+        if !path.contains("{id}") {
+            return self.visit(method, path, path, preset).await;
+        }
+        let (own, other) = (path.replace("{id}", &self.own), path.replace("{id}", &self.other));
+        let own = self.visit(method, path, &own, preset).await;
+        let other = self.visit(method, path, &other, preset).await;
+        format!("{own}/{other}")
+    }
+
+    async fn visit(&mut self, method: &str, route: &str, path: &str, preset: Option<Role>) -> String {
+        // Past the cooldown of whoever refreshed before.
+        self.stand.clock.advance(Duration::from_mins(1));
+        let answer = match route {
+            "/" => self.stand.get(path).await,
+            route if route.starts_with("/ui") => self.look(method, route, path, preset).await,
+            route => self.call(method, route, path, preset).await,
+        };
+        let leads_to = answer.header("location");
+        if leads_to.starts_with("/ui/login") { "login".to_owned() } else { answer.status.to_string() }
+    }
+
+    async fn call(&self, method: &str, route: &str, path: &str, preset: Option<Role>) -> Answer {
+        let call = self.stand.call(method.parse().unwrap(), path);
+        match (route, preset) {
+            ("/v1/auth/login", preset) => call.json(credentials(preset)).await,
+            ("/v1/requests", Some(role)) => call.by(role).json(json!({"siren": SIREN})).await,
+            (_, Some(role)) => call.by(role).await,
+            (_, None) => call.await,
+        }
+    }
+
+    async fn look(&mut self, method: &str, route: &str, path: &str, preset: Option<Role>) -> Answer {
+        if route == "/ui/login" && method == "POST" {
+            return self.sign_in(&mut self.stand.browser(), preset).await;
+        }
+        let path = path.replace("/ui/assets/{name}", &self.stylesheet);
+        let fields: &[_] = match route {
+            "/ui/requests/new" => &[("identifier", SIREN), ("confirmed", "yes")],
+            _ => &[],
+        };
+        if !self.browsers.contains_key(&preset) || route == "/ui/logout" {
+            let mut browser = self.stand.browser();
+            self.sign_in(&mut browser, preset).await;
+            self.browsers.insert(preset, browser);
+        }
+        let browser = self.browsers.get_mut(&preset).unwrap();
+        if method == "GET" {
+            return browser.get(&path).await;
+        }
+        browser.get("/ui/requests").await;
+        let answer = browser.submit(&path, fields).await;
+        if route == "/ui/logout" {
+            self.browsers.remove(&preset);
+        }
+        answer
+    }
+
+    async fn sign_in(&self, browser: &mut Browser<'_>, preset: Option<Role>) -> Answer {
+        match preset {
+            Some(role) => browser.sign_in(role).await,
+            None => browser.sign_in_as("nobody@agence.example", PASSWORD).await,
+        }
+    }
+}
+
+fn credentials(preset: Option<Role>) -> serde_json::Value {
+    let email = preset.map_or("nobody@agence.example".to_owned(), |role| Person::from(role).email());
+    json!({ "email": email, "password": PASSWORD })
+}
