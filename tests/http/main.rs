@@ -3,6 +3,7 @@
 mod access;
 mod bad_input;
 mod cards;
+mod console;
 mod contract_scenarios;
 mod errors;
 mod idempotency;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use auth::Role::AgencyUser;
 use kernel::{Clock as _, testing::instant};
 use serde_json::json;
-use system_tests::{BEGINNING, Behaviour, Browser, Stand};
+use system_tests::{BEGINNING, Behaviour, Stand};
 
 const DANONE: &str = "552032534";
 
@@ -117,7 +117,7 @@ async fn a_company_with_another_siren_is_not_found_and_an_empty_seat_is_valid() 
 #[tokio::test]
 async fn without_any_upstream_the_request_fails_and_its_page_says_the_source_is_away() {
     Stand::everywhere(async |stand| {
-        let mut browser: Browser<'_> = stand.browser();
+        let mut browser = stand.browser();
         browser.sign_in(AgencyUser).await.expect(303);
         stand.token(AgencyUser).await;
         stand.stop_upstream();
@@ -130,7 +130,7 @@ async fn without_any_upstream_the_request_fails_and_its_page_says_the_source_is_
         );
         let page = browser.get(&format!("/ui/requests/{}", created.id())).await.expect(200);
         assert!(page.text.contains("CompanyCard.Meta.ErrorPanel"), "{}", page.text);
-        assert!(page.text.contains(">Échec<"), "{}", page.text);
+        assert!(page.text.contains("La source officielle ne répond pas"), "{}", page.text);
     })
     .await;
 }
