@@ -1,0 +1,85 @@
+//! What the commands print.
+
+use std::fs;
+
+use serde_json::Value;
+use system_tests::TestDatabase;
+
+use crate::binary::{Binary, Finished};
+
+fn on(database: &TestDatabase, arguments: &[&str]) -> Finished {
+    Binary::new(arguments).with("DATABASE_URL", &database.url).run()
+}
+
+fn printed(database: &TestDatabase, arguments: &[&str]) -> Vec<String> {
+    let finished = on(database, arguments);
+    assert!(finished.status.success() && finished.stderr.is_empty(), "{finished:?}");
+    finished.stdout
+}
+
+#[test]
+fn migrate_goes_down_and_up_and_tells_where_it_stands() {
+    for database in system_tests::databases() {
+        let status = || printed(&database, &["migrate", "status"]);
+        let before = status();
+        let all = before.len();
+        assert!(all > 1 && before.iter().all(|line| line.starts_with("applied ")), "{before:?}");
+        assert_eq!(printed(&database, &["migrate", "up"]), ["0 applied"]);
+        assert_eq!(printed(&database, &["migrate", "down"]), ["1 reverted"]);
+        let newest = before.last().unwrap().replace("applied", "pending");
+        assert_eq!(status(), [&before[..all - 1], &[newest]].concat());
+        assert_eq!(printed(&database, &["migrate", "down", "99"]), [format!("{} reverted", all - 1)]);
+        assert!(status().iter().all(|line| line.starts_with("pending ")));
+        assert_eq!(printed(&database, &["migrate", "up"]), [format!("{all} applied")]);
+        assert_eq!(status(), before);
+    }
+}
+
+#[test]
+fn user_create_prints_a_password_once_and_refuses_a_second_account() {
+    for database in system_tests::databases() {
+        let create = ["user", "create", "--owner", "--email", "Ada@Example.org", "--tenant", "agence"];
+        let [created, password] = &printed(&database, &create)[..] else { panic!("two lines") };
+        assert!(created.starts_with("owner ") && created.ends_with(" created"), "{created}");
+        let password = password.strip_prefix("password (shown once): ").unwrap();
+        assert!(password.len() >= 12);
+        assert_eq!(database.texts("SELECT slug FROM tenants WHERE slug = 'agence'"), ["agence"]);
+        let stored = database.texts("SELECT hashed_password FROM users");
+        assert!(stored[0].starts_with("$argon2id$") && !stored[0].contains(password));
+
+        let again = on(&database, &create);
+        assert!(!again.complaint().contains(password) && again.stdout.is_empty(), "{again:?}");
+        assert_eq!(database.count("users"), 1);
+    }
+}
+
+#[test]
+fn user_create_refuses_what_is_no_address_in_one_line() {
+    let database = TestDatabase::sqlite();
+    let refused = on(&database, &["user", "create", "--owner", "--email", "nobody"]);
+    assert!(!refused.complaint().is_empty());
+    assert_eq!(database.count("users"), 0);
+}
+
+#[test]
+fn config_check_is_content_with_nothing_set() {
+    let checked = Binary::new(&["config", "check"]).run();
+    assert_eq!((checked.code(), checked.stdout), (Some(0), vec!["the configuration is sound".to_owned()]));
+}
+
+#[test]
+fn openapi_prints_the_committed_description() {
+    let printed = Binary::new(&["openapi"]).run();
+    assert_eq!((printed.code(), printed.stderr.as_str()), (Some(0), ""));
+    let description: Value = serde_json::from_str(&printed.stdout.join("\n")).unwrap();
+    assert!(description["paths"]["/v1/requests"]["post"].is_object());
+    let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../contracts/openapi.json");
+    let committed: Value = serde_json::from_str(&fs::read_to_string(committed).unwrap()).unwrap();
+    assert_eq!(description, committed);
+}
+
+#[test]
+fn the_version_is_printed() {
+    let printed = Binary::new(&["--version"]).run();
+    assert_eq!(printed.stdout, [concat!("comptoir ", env!("CARGO_PKG_VERSION"))]);
+}

@@ -1,0 +1,10 @@
+//! The binary as an operator meets it: real processes, real files, real signals.
+#![expect(clippy::unwrap_used, reason = "a process that cannot be set up fails the test there and then")]
+
+mod binary;
+mod commands;
+mod demo;
+mod faults;
+mod killed;
+mod server;
+mod stopping;

@@ -1,0 +1,118 @@
+//! `comptoir serve` on a database of the test's own, with a sandbox for its upstream and an owner to call it.
+
+use comptoir::demo::sandbox::Sandbox;
+use reqwest::{Client, RequestBuilder, Response};
+use serde_json::{Value, json};
+use system_tests::TestDatabase;
+
+use crate::binary::{Binary, Process, eventually};
+
+const OWNER: &str = "owner@agence.example";
+
+/// All that outlives a process.
+pub struct Place {
+    pub sandbox: Sandbox,
+    client: Client,
+    settings: Vec<(&'static str, String)>,
+    password: String,
+    // Last, since everything above uses it.
+    pub database: TestDatabase,
+}
+
+/// One process that answers.
+pub struct Server<'a> {
+    pub process: Process,
+    place: &'a Place,
+    url: String,
+    token: String,
+}
+
+impl Place {
+    pub fn on(database: TestDatabase) -> Self {
+        let sandbox = Sandbox::start().unwrap();
+        let settings = vec![
+            ("DATABASE_URL", database.url.clone()),
+            ("APP_HOST", "127.0.0.1".to_owned()),
+            ("APP_PORT", "0".to_owned()),
+            ("JWT_SECRET", "a-secret-of-the-tests-that-is-long-enough".to_owned()),
+            ("COMPANY_RECHERCHE_URL", sandbox.base_url()),
+        ];
+        let client = Client::builder().no_proxy().build().unwrap();
+        let mut place = Self { sandbox, client, settings, password: String::new(), database };
+        let created = place.binary(&["user", "create", "--owner", "--email", OWNER]).run();
+        let words = "password (shown once): ";
+        let password = created.stdout.iter().find_map(|line| line.strip_prefix(words));
+        password.unwrap_or_else(|| panic!("{created:?}")).clone_into(&mut place.password);
+        place
+    }
+
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.settings.push((name, value.to_owned()));
+        self
+    }
+
+    pub fn binary(&self, arguments: &[&str]) -> Binary {
+        let plain = Binary::new(arguments);
+        self.settings.iter().fold(plain, |binary, (name, value)| binary.with(name, value))
+    }
+
+    /// Starts `serve` or `api`, and signs in.
+    pub async fn serve(&self, command: &str) -> Server<'_> {
+        let process = self.binary(&[command]).start();
+        let url = loop {
+            let line: Value = serde_json::from_str(&process.line()).unwrap();
+            if line["message"] == "listening" {
+                break format!("http://{}", line["address"].as_str().unwrap());
+            }
+        };
+        let credentials = json!({ "email": OWNER, "password": self.password });
+        let login =
+            self.client.post(format!("{url}/v1/auth/login")).header("Content-Type", "application/json");
+        let answer = body(login.body(credentials.to_string()).send().await.unwrap()).await;
+        let token = answer["access_token"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+        Server { process, place: self, url, token }
+    }
+
+    /// How many rows a table has, or a table with a condition.
+    pub fn count(&self, table: &str) -> usize {
+        self.database.count(table)
+    }
+}
+
+impl Server<'_> {
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.place.client.get(format!("{}{path}", self.url)).bearer_auth(&self.token)
+    }
+
+    /// Asks for a company; the status and the body of the answer.
+    pub fn ask(&self, siren: &str) -> impl Future<Output = (u16, Value)> + Send + use<> {
+        let post = self.place.client.post(format!("{}/v1/requests", self.url)).bearer_auth(&self.token);
+        let asked =
+            post.header("Content-Type", "application/json").body(json!({ "siren": siren }).to_string());
+        async move {
+            let answer = asked.send().await.unwrap();
+            (answer.status().as_u16(), body(answer).await)
+        }
+    }
+
+    /// Asks for a company and expects to be told to wait; the id of the request.
+    pub async fn accepted(&self, siren: &str) -> String {
+        let (status, answer) = self.ask(siren).await;
+        assert_eq!(status, 202, "{answer}");
+        answer["request"]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The status of a request, once nothing runs for it any more.
+    pub async fn outcome(&self, id: &str) -> String {
+        eventually("the outcome of a request", async || {
+            let card = body(self.get(&format!("/v1/requests/{id}")).send().await.unwrap()).await;
+            let status = card["request"]["enrichment_status"].as_str().unwrap().to_owned();
+            (card["enrichment_running"] == false).then_some(status)
+        })
+        .await
+    }
+}
+
+pub async fn body(answer: Response) -> Value {
+    serde_json::from_str(&answer.text().await.unwrap()).unwrap()
+}
