@@ -60,6 +60,11 @@ impl Worker {
                 Either::Right(((), still)) => stop = still,
             }
         }
+        self.finish().await;
+    }
+
+    /// Lets running jobs finish within the grace. A process that only runs what it began itself needs no more than this.
+    pub async fn finish(&self) {
         let (idle, grace) = (Box::pin(self.runner.idle()), self.runner.clock.sleep(self.settings.grace));
         select(idle, grace).await;
     }
@@ -76,7 +81,9 @@ impl Worker {
         match self.runner.queue.write(&cx, move |tx| tx.claim_jobs(&names, limit, lease)).await {
             Ok(jobs) => {
                 let more = jobs.len() == free;
-                jobs.into_iter().for_each(|job| drop(self.runner.spawn(job)));
+                for job in jobs {
+                    self.runner.spawn(job);
+                }
                 more
             }
             Err(error) => {
