@@ -19,7 +19,7 @@ use worker::{Handlers, Runner, Worker, WorkerSettings};
 
 use crate::chores::{Chore, Does, Helper};
 
-pub const LEASE: Duration = Duration::from_secs(60);
+pub const LEASE: Duration = Duration::from_mins(1);
 pub const POLL: Duration = Duration::from_secs(1);
 pub const GRACE: Duration = Duration::from_secs(25);
 
@@ -121,11 +121,11 @@ impl Workshop {
     }
 
     pub async fn reap(&self) -> u64 {
-        self.queue.write(&Context::system("reap"), |tx| tx.reap_jobs()).await.unwrap()
+        self.queue.write(&Context::system("reap"), <dyn JobQueue>::reap_jobs).await.unwrap()
     }
 
     pub async fn take_back(&self) -> u64 {
-        self.queue.write(&Context::system("boot"), |tx| tx.take_back_jobs()).await.unwrap()
+        self.queue.write(&Context::system("boot"), <dyn JobQueue>::take_back_jobs).await.unwrap()
     }
 
     pub fn jobs(&self) -> Vec<String> {

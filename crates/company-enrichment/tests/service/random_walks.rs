@@ -74,7 +74,7 @@ impl Walk {
     fn script(&self) {
         let answer = match self.roll(6) {
             0 => Answer::failure(SourceErrorCode::Upstream5xx, 503),
-            1 => Answer::rate_limited(Duration::from_secs(120)),
+            1 => Answer::rate_limited(Duration::from_mins(2)),
             2 => Answer::shell(),
             3 => Answer::panic(),
             4 => Answer::failure(SourceErrorCode::NotFound, 200),

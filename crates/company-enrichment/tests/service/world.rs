@@ -20,7 +20,7 @@ use crate::{callers::Preset, sources::Scripted};
 pub const LA_POSTE: &str = "356000000";
 pub const DANONE: &str = "552032534";
 /// How long a job holds its company without a heartbeat.
-pub const LEASE: Duration = Duration::from_secs(120);
+pub const LEASE: Duration = Duration::from_mins(2);
 
 pub struct World {
     pub database: TestDatabase,
@@ -38,15 +38,15 @@ pub struct World {
 
 /// A world per database, the company search being the only source.
 pub fn every_world() -> Vec<World> {
-    worlds_with(Settings::default())
+    worlds_with(&Settings::default())
 }
 
 /// The same, where no request waits for its job.
 pub fn every_unhurried_world() -> Vec<World> {
-    worlds_with(Settings { sync_attempt: Duration::ZERO, ..Settings::default() })
+    worlds_with(&Settings { sync_attempt: Duration::ZERO, ..Settings::default() })
 }
 
-pub fn worlds_with(settings: Settings) -> Vec<World> {
+fn worlds_with(settings: &Settings) -> Vec<World> {
     let databases = system_tests::databases().into_iter();
     databases.map(|database| World::on(database, settings.clone(), false)).collect()
 }
@@ -132,7 +132,7 @@ impl World {
 
     /// Puts jobs whose lease has expired back in the queue.
     pub async fn reap(&self) -> u64 {
-        self.queue.write(&Context::system("reap"), |tx| tx.reap_jobs()).await.unwrap()
+        self.queue.write(&Context::system("reap"), <dyn JobQueue>::reap_jobs).await.unwrap()
     }
 
     /// Until this many sleepers wait for the clock.
