@@ -7,9 +7,12 @@ use system_tests::Stand;
 
 const REQUESTS: &str = "/v1/requests";
 
+/// A body, its code, and field with reason of each detail.
+type Case = (Value, &'static str, &'static [(&'static str, &'static str)]);
+
 #[tokio::test]
 async fn a_request_that_identifies_no_company_is_refused_with_its_reason() {
-    let cases: [(Value, &str, &[(&str, &str)]); 15] = [
+    let cases: [Case; 15] = [
         (
             json!({}),
             "MISSING_COMPANY_IDENTIFIER",

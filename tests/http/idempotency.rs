@@ -3,7 +3,7 @@
 use auth::Role::{AgencyUser, TenantAdmin};
 use serde_json::json;
 use std::time::Duration;
-use system_tests::{Behaviour, Person, Stand};
+use system_tests::{Answer, Behaviour, Person, Stand};
 
 const REQUESTS: &str = "/v1/requests";
 
@@ -92,8 +92,7 @@ async fn scenario_25_fifty_at_once_are_one_effect() {
             answer
         };
         let answers = futures::future::join_all((0..50).map(|_| ask())).await;
-        let mut ids: Vec<_> =
-            answers.iter().filter(|answer| answer.status < 300).map(|answer| answer.id()).collect();
+        let mut ids: Vec<_> = answers.iter().filter(|answer| answer.status < 300).map(Answer::id).collect();
         ids.dedup();
         assert_eq!(ids.len(), 1, "{ids:?}");
         stand.settle().await;

@@ -1,6 +1,6 @@
 //! The people of a stand, made when first needed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use auth::{CreatedUser, IssueToken, NewTenant, NewUser, Role};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -81,12 +81,14 @@ async fn open<'a>(
     application: &Application,
     person: Person,
 ) -> &'a mut Account {
-    if !all.contains_key(&person) {
-        let cx = Context::system("test");
-        let created = application.auth.create_user(&cx, new_user(person)).await.unwrap();
-        all.insert(person, Account { created, token: None });
+    match all.entry(person) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => {
+            let cx = Context::system("test");
+            let created = application.auth.create_user(&cx, new_user(person)).await.unwrap();
+            place.insert(Account { created, token: None })
+        }
     }
-    all.get_mut(&person).unwrap()
 }
 
 fn new_user(person: Person) -> NewUser {

@@ -37,8 +37,11 @@ impl Contract {
         compiler.enable_format_assertions();
         compiler.add_resource(PLACE, document).unwrap();
         let mut compile = |(status, pointer): (String, Option<String>)| {
-            let compiled = pointer.map(|pointer| compiler.compile(&pointer, &mut schemas));
-            (status, compiled.map(|compiled| compiled.unwrap_or_else(|fault| panic!("{fault:#}"))))
+            let compiled = pointer.map(|pointer| match compiler.compile(&pointer, &mut schemas) {
+                Ok(schema) => schema,
+                Err(fault) => panic!("{fault:#}"),
+            });
+            (status, compiled)
         };
         let operations = described
             .into_iter()

@@ -31,6 +31,7 @@ pub struct Setup {
 
 impl Setup {
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a setting reads better without an ampersand")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.settings.insert(name, value.to_string());
         self
