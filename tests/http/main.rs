@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a suite whose own helper fails is red there and then")]
 
 mod access;
+mod all_or_nothing;
 mod bad_input;
 mod cards;
 mod console;
 mod contract_scenarios;
 mod errors;
+mod framing;
 mod idempotency;
 mod identifiers;
 mod outcomes;

@@ -11,15 +11,18 @@ pub struct Written {
     pub status_changes: usize,
     pub keys: usize,
     pub companies: usize,
+    /// Lines of the audit trail about requests; signing in leaves others.
+    pub audit_lines: usize,
 }
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     "requests",
     "background_jobs",
     "events_outbox",
     "enrichment_status_changes",
     "idempotency_keys",
     "companies",
+    "audit_events WHERE action LIKE 'enrichment.%'",
 ];
 
 impl Written {
@@ -35,6 +38,7 @@ impl Written {
             status_changes: next(),
             keys: next(),
             companies: next(),
+            audit_lines: next(),
         }
     }
 }

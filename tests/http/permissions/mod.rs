@@ -20,7 +20,11 @@ use self::{
 #[tokio::test]
 async fn every_registered_route_has_a_row_and_every_row_is_registered() {
     let stand = Setup::default().on(TestDatabase::sqlite());
-    assert_eq!(Matrix::read().routes(), registered::routes(&stand).await);
+    let (rows, registered) = (Matrix::read().routes(), registered::routes(&stand).await);
+    let without_row: Vec<_> = registered.difference(&rows).collect();
+    let without_route: Vec<_> = rows.difference(&registered).collect();
+    assert!(without_row.is_empty(), "registered, but not in contracts/permissions.csv: {without_row:?}");
+    assert!(without_route.is_empty(), "in contracts/permissions.csv, but not registered: {without_route:?}");
 }
 
 #[tokio::test]
