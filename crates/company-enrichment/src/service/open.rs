@@ -31,8 +31,9 @@ impl Service {
                 self.store.write(cx, move |tx| refresh_opened(tx, &context, &settings, id, now))
             })
             .await?;
-        } else if self.settings.is_stale(&card, now) && card.request.enrichment_status.is_settled() {
-            // Shown as what it is; whoever may refresh it will write it down.
+        }
+        if self.settings.is_stale(&card, now) && card.request.enrichment_status.is_settled() {
+            // Shown as what it is; whoever may refresh it will write it down, or just did.
             card.request.move_to(EnrichmentStatus::Stale, Cause::TtlExpired).map(drop)?;
         }
         Ok(card)
