@@ -26,6 +26,8 @@ async fn s10_requests_at_once_for_one_company_make_one_job_and_one_call() {
             assert!(!joined.is_final());
             assert_eq!(joined.card.request.enrichment_status, EnrichmentStatus::Running);
         }
+        // Nothing is being written while the source is asked.
+        world.search.called(1).await;
         world.assert_sound();
         gate.open();
         let starter = asking.join_next().await.unwrap().unwrap();
