@@ -1,53 +1,12 @@
-//! The pages, as a browser without scripts sees them (company-enrichment.md §9).
+//! Asking for a company, its card, and the list.
 
 use std::time::Duration;
 
 use auth::Role::{AgencyUser, Consultant};
 use serde_json::json;
-use system_tests::{Behaviour, Browser, Person, Stand};
+use system_tests::{Behaviour, Person, Stand};
 
-async fn signed_in(stand: &Stand, person: impl Into<Person>) -> Browser<'_> {
-    let mut browser = stand.browser();
-    browser.sign_in(person).await.expect(303);
-    browser
-}
-
-#[tokio::test]
-async fn a_stranger_is_led_to_the_door_and_back_to_where_they_wanted() {
-    Stand::everywhere(async |stand| {
-        let id = stand.enriched("552032534").await;
-        let page = format!("/ui/requests/{id}");
-        let mut browser = stand.browser();
-        let led = browser.get(&page).await.expect(303);
-        let door = led.header("location").to_owned();
-        assert!(door.starts_with("/ui/login?next=%2Fui%2Frequests%2F"), "{door}");
-        browser.get(&door).await.expect(200);
-        let next = browser.hidden("next");
-        let person = Person::from(AgencyUser).email();
-        let fields =
-            [("email", person.as_str()), ("password", system_tests::PASSWORD), ("next", next.as_str())];
-        let entered = browser.submit("/ui/login", &fields).await.expect(303);
-        assert_eq!(entered.header("location"), page);
-        browser.get(&page).await.expect(200);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_wrong_password_shows_the_form_again_and_opens_nothing() {
-    Stand::everywhere(async |stand| {
-        stand.token(AgencyUser).await;
-        let sessions = stand.database.count("sessions");
-        let mut browser = stand.browser();
-        let refused =
-            browser.sign_in_as(&Person::from(AgencyUser).email(), "wrong horse battery staple").await;
-        assert_eq!(refused.status, 401);
-        assert!(refused.text.contains("Adresse ou mot de passe incorrect."));
-        assert_eq!(browser.cookie("comptoir_session"), None);
-        assert_eq!(stand.database.count("sessions"), sessions);
-    })
-    .await;
-}
+use super::signed_in;
 
 #[tokio::test]
 async fn a_company_is_asked_for_by_pasting_a_text_and_confirming_what_was_understood() {
@@ -105,29 +64,6 @@ async fn a_refresh_from_the_page_works_once_and_then_asks_for_patience() {
         assert_eq!(refused.header("retry-after"), "45");
         assert!(refused.text.contains("45"), "{}", refused.text);
         stand.work().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_form_without_its_token_does_nothing() {
-    Stand::everywhere(async |stand| {
-        let id = stand.enriched("552032534").await;
-        let mut browser = signed_in(stand, AgencyUser).await;
-        let mut other = signed_in(stand, Consultant).await;
-        other.get("/ui/requests").await;
-        let foreign = other.hidden("csrf");
-        let before = stand.written();
-        for token in ["", "x", foreign.as_str()] {
-            let fields = [("csrf", token), ("identifier", "356000000"), ("confirmed", "yes")];
-            for path in
-                [format!("/ui/requests/{id}/refresh"), "/ui/requests/new".to_owned(), "/ui/logout".to_owned()]
-            {
-                browser.submit_exactly(&path, &fields).await.expect(403);
-            }
-        }
-        assert_eq!(stand.written(), before);
-        browser.get("/ui/requests").await.expect(200);
     })
     .await;
 }
@@ -204,20 +140,6 @@ async fn the_failed_page_still_shows_what_was_asked_and_offers_to_try_again() {
         }
         let limited = signed_in(stand, Consultant).await.get(&page).await.expect(200);
         assert!(!limited.text.contains("/refresh\""), "no button for those who may not");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn signing_out_ends_the_session_for_good() {
-    Stand::everywhere(async |stand| {
-        let mut browser = signed_in(stand, AgencyUser).await;
-        browser.get("/ui/requests").await.expect(200);
-        let kept = format!("comptoir_session={}", browser.cookie("comptoir_session").unwrap());
-        browser.submit("/ui/logout", &[]).await.expect(303);
-        assert_eq!(browser.cookie("comptoir_session"), None);
-        let replayed = stand.get("/ui/requests").header("Cookie", kept).await.expect(303);
-        assert!(replayed.header("location").starts_with("/ui/login"));
     })
     .await;
 }

@@ -1,0 +1,12 @@
+//! The pages, as a browser without scripts sees them (company-enrichment.md §9).
+
+mod door;
+mod requests;
+
+use system_tests::{Browser, Person, Stand};
+
+async fn signed_in(stand: &Stand, person: impl Into<Person>) -> Browser<'_> {
+    let mut browser = stand.browser();
+    browser.sign_in(person).await.expect(303);
+    browser
+}
