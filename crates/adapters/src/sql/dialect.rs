@@ -4,7 +4,6 @@ use diesel::{
     Connection,
     connection::{AnsiTransactionManager, TransactionManager},
     dsl::sql,
-    expression::SqlLiteral,
     prelude::*,
     sql_types::Bool,
 };
@@ -14,6 +13,7 @@ use uuid::Uuid;
 use super::{
     column,
     connection::SqlConnection,
+    fragment::Written,
     schema::background_jobs::{self, dsl},
 };
 
@@ -105,14 +105,14 @@ pub(super) fn lock_live_job(
 }
 
 /// Not ended. Written out, since neither database proves that a bound list is what a partial index is about.
-pub(super) fn live() -> SqlLiteral<Bool> {
-    sql("background_jobs.status IN ('queued', 'running', 'failed')")
+pub(super) const fn live() -> Written {
+    Written("background_jobs.status IN ('queued', 'running', 'failed')")
 }
 
-fn waiting() -> SqlLiteral<Bool> {
-    sql("background_jobs.status IN ('queued', 'failed')")
+const fn waiting() -> Written {
+    Written("background_jobs.status IN ('queued', 'failed')")
 }
 
-pub(super) fn running() -> SqlLiteral<Bool> {
-    sql("background_jobs.status = 'running'")
+pub(super) const fn running() -> Written {
+    Written("background_jobs.status = 'running'")
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     column,
     connection::each_backend,
+    fragment::First,
     schema::idempotency_keys::{self, dsl},
     session::Session,
 };
@@ -88,10 +89,10 @@ impl Session {
     }
 
     fn replay(&mut self, key: &IdempotencyKey) -> Result<Claim, StoreError> {
-        let found = idempotency_keys::table
+        let query = idempotency_keys::table
             .find((self.tenant(), self.principal(), &key.key))
-            .select((dsl::fingerprint, dsl::outcome))
-            .first::<(String, Option<column::Document>)>(self.connection());
+            .select((dsl::fingerprint, dsl::outcome));
+        let found = First(query).get_result::<(String, Option<column::Document>)>(self.connection());
         match self.check(found)? {
             (fingerprint, _) if fingerprint != key.fingerprint => Err(StoreError::KeyReused),
             (_, Some(outcome)) => Ok(Claim::Replay(outcome.into())),

@@ -10,6 +10,7 @@ mod column;
 mod company_enrichment;
 mod connection;
 mod dialect;
+mod fragment;
 mod idempotency;
 mod jobs;
 mod migrations;

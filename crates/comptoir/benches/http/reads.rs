@@ -1,5 +1,5 @@
 //! The five reads behind a card, as anyone would write them with diesel: plain connections, plain column types, the same
-//! columns by the same keys, no transaction.
+//! columns by the same keys, no transaction. In the form that suits the databases best: every statement stays prepared.
 
 /// What the selects look for.
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ mod native {
 macro_rules! plain_reads {
     ($backend:ident, $Connection:ty, $columns:ident) => {
         pub mod $backend {
-            use diesel::{dsl::sql, prelude::*, sql_types::Bool};
+            use diesel::prelude::*;
 
             use super::{Keys, $columns::*};
 
@@ -134,6 +134,7 @@ macro_rules! plain_reads {
                 background_jobs (id) {
                     id -> Id,
                     job_type -> Text,
+                    status -> Text,
                     unique_key -> Nullable<Text>,
                 }
             }
@@ -203,14 +204,14 @@ macro_rules! plain_reads {
                     .left_join(companies::table.on(requests::company_siren.eq(companies::siren.nullable())))
                     .filter(requests::id.eq(identifier(keys.request)))
                     .select((request, company.nullable()))
-                    .first::<(Request, Option<Company>)>(c)?;
+                    .get_result::<(Request, Option<Company>)>(c)?;
                 let of_company =
                     company_documents::table.filter(company_documents::company_siren.eq(&keys.siren));
                 of_company
                     .filter(company_documents::doc_type.eq("ENTERPRISE_SEARCH"))
                     .order(company_documents::retrieved_at.desc())
                     .select(company_documents::payload_json)
-                    .first::<Json>(c)?;
+                    .get_result::<Json>(c)?;
                 let documents: Vec<Summary> = of_company
                     .order(company_documents::retrieved_at.desc())
                     .select({
@@ -229,9 +230,14 @@ macro_rules! plain_reads {
                 background_jobs::table
                     .filter(background_jobs::job_type.eq("company_enrichment.enrich"))
                     .filter(background_jobs::unique_key.eq(&keys.siren))
-                    .filter(sql::<Bool>("status IN ('queued', 'running', 'failed')"))
+                    .filter(
+                        background_jobs::status
+                            .eq("queued")
+                            .or(background_jobs::status.eq("running"))
+                            .or(background_jobs::status.eq("failed")),
+                    )
                     .select(background_jobs::id)
-                    .first::<Identifier>(c)
+                    .get_result::<Identifier>(c)
                     .optional()?;
                 Ok(documents.len() + retrievals.len())
             }

@@ -14,7 +14,7 @@ use super::{
     rows::{self, MembershipRow, SessionRow, StandingRow, TenantRow, UserRow},
     tables::{memberships, sessions, tenants, users},
 };
-use crate::sql::{column, connection::each_backend, session::Session};
+use crate::sql::{column, connection::each_backend, fragment::First, session::Session};
 
 /// By what a session is found.
 enum Sought {
@@ -41,7 +41,7 @@ impl Session {
             Sought::Id(id) => all.filter(sessions::id.eq(column::Id::from(id))),
             Sought::Secret(hash) => all.filter(sessions::secret_hash.eq(hash)),
         };
-        let found = one.first::<StandingRow>(self.connection()).optional();
+        let found = First(one).get_result::<StandingRow>(self.connection()).optional();
         self.check(found)?.map(rows::standing).transpose()
     }
 }
@@ -49,7 +49,7 @@ impl Session {
 impl SystemRepository for Session {
     fn find_user_by_email(&mut self, email: &Email) -> Result<Option<User>, StoreError> {
         let query = users::table.filter(users::email_key.eq(email.key())).select(UserRow::as_select());
-        let found = query.first(self.connection()).optional();
+        let found = First(query).get_result(self.connection()).optional();
         self.check(found)?.map(User::try_from).transpose()
     }
 
@@ -65,7 +65,7 @@ impl SystemRepository for Session {
 
     fn find_tenant_by_slug(&mut self, slug: &TenantSlug) -> Result<Option<Tenant>, StoreError> {
         let query = tenants::table.filter(tenants::slug.eq(slug.as_str())).select(TenantRow::as_select());
-        let found = query.first(self.connection()).optional();
+        let found = First(query).get_result(self.connection()).optional();
         self.check(found)?.map(Tenant::try_from).transpose()
     }
 

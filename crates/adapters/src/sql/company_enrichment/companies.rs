@@ -13,6 +13,7 @@ use kernel::StoreError;
 use crate::sql::{
     column,
     connection::each_backend,
+    fragment::First,
     schema::{companies, company_source_retrievals},
     session::{Session, corrupt, parse},
 };
@@ -147,7 +148,7 @@ impl RetrievalRow {
 impl Companies for Session {
     fn find_company(&mut self, siren: &Siren) -> Result<Option<Company>, StoreError> {
         let query = companies::table.find(siren.as_str()).select(CompanyRow::as_select());
-        let found = query.first(self.connection()).optional();
+        let found = First(query).get_result(self.connection()).optional();
         self.check(found)?.map(Company::try_from).transpose()
     }
 

@@ -10,6 +10,7 @@ use kernel::{Id, StoreError};
 use crate::sql::{
     column,
     connection::each_backend,
+    fragment::First,
     schema::company_documents::{self, dsl},
     session::{Session, parse},
 };
@@ -59,7 +60,7 @@ impl Session {
             .filter(dsl::doc_type.eq(DocType::EnterpriseSearch.as_str()))
             .order(dsl::retrieved_at.desc())
             .select(dsl::payload_json);
-        let payload = query.first::<column::DocumentText>(self.connection()).optional();
+        let payload = First(query).get_result::<column::DocumentText>(self.connection()).optional();
         Ok(self.check(payload)?.map(|text| Snapshot::parse(&text.0)))
     }
 

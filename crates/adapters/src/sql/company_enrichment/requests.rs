@@ -12,6 +12,7 @@ use crate::sql::{
     column,
     connection::each_backend,
     dialect,
+    fragment::First,
     schema::{
         background_jobs, companies, enrichment_job_requests, enrichment_status_changes,
         requests::{self, dsl},
@@ -78,28 +79,24 @@ impl Session {
         changes: &[StatusChange],
     ) -> Result<(), StoreError> {
         use enrichment_status_changes::dsl as history;
-        let (now, correlation_id) = (self.now(), self.context.correlation_id.to_string());
-        let rows: Vec<_> = changes
-            .iter()
-            .map(|change| {
-                (
-                    history::id.eq(column::Id::from(self.new_id::<StatusChange>())),
-                    history::tenant_id.eq(tenant),
-                    history::request_id.eq(column::Id::from(request)),
-                    history::from_status.eq(change.from.as_str()),
-                    history::to_status.eq(change.to.as_str()),
-                    history::reason.eq(change.reason.as_str()),
-                    history::correlation_id.eq(correlation_id.clone()),
-                    history::changed_at.eq(now),
-                )
-            })
-            .collect();
-        if rows.is_empty() {
-            return Ok(());
+        let now = self.now();
+        // One statement each: diesel never keeps one that inserts several rows, and there is mostly one.
+        for change in changes {
+            let row = (
+                history::id.eq(column::Id::from(self.new_id::<StatusChange>())),
+                history::tenant_id.eq(tenant),
+                history::request_id.eq(column::Id::from(request)),
+                history::from_status.eq(change.from.as_str()),
+                history::to_status.eq(change.to.as_str()),
+                history::reason.eq(change.reason.as_str()),
+                history::correlation_id.eq(self.context.correlation_id.to_string()),
+                history::changed_at.eq(now),
+            );
+            let written =
+                diesel::insert_into(enrichment_status_changes::table).values(row).execute(self.connection());
+            self.check(written)?;
         }
-        let written = each_backend!(self.connection(), c =>
-            diesel::insert_into(enrichment_status_changes::table).values(&rows).execute(c));
-        self.check(written).map(drop)
+        Ok(())
     }
 
     /// Writes what may change of a request, if it still has its version.
@@ -167,7 +164,7 @@ impl Repository for Session {
             .filter(dsl::tenant_id.eq(self.tenant()))
             .filter(dsl::id.eq(column::Id::from(id)))
             .select((RequestRow::as_select(), Option::<CompanyRow>::as_select()));
-        let found = query.first::<(RequestRow, Option<CompanyRow>)>(self.connection()).optional();
+        let found = First(query).get_result::<(RequestRow, Option<CompanyRow>)>(self.connection()).optional();
         let Some((request, company)) = self.check(found)? else { return Ok(None) };
         Ok(Some((request.try_into()?, company.map(Company::try_from).transpose()?)))
     }
@@ -217,7 +214,7 @@ impl Repository for Session {
             .filter(jobs::unique_key.eq(siren.as_str()))
             .filter(dialect::live())
             .select(jobs::id);
-        let found = live.first::<column::Id>(self.connection()).optional();
+        let found = First(live).get_result::<column::Id>(self.connection()).optional();
         Ok(self.check(found)?.is_some())
     }
 
