@@ -1,5 +1,5 @@
 use crate::assert_none;
-use crate::repository::{read, tracked_files};
+use crate::repository::{read, tracked_files_with};
 
 /// Every method that crosses tenants, one `crate: Trait::method` a line.
 const LISTED: &str = include_str!("../fixtures/system_scope.txt");
@@ -29,8 +29,7 @@ fn a_method_is_read_with_its_trait_and_crate() {
 
 #[test]
 fn every_method_that_crosses_tenants_is_listed() {
-    let sources =
-        tracked_files().into_iter().filter(|path| path.starts_with("crates/") && path.ends_with(".rs"));
+    let sources = tracked_files_with("rs").into_iter().filter(|path| path.starts_with("crates/"));
     let found: Vec<String> = sources.flat_map(|path| methods_in(&path, &read(&path))).collect();
     let listed: Vec<&str> = LISTED.lines().collect();
     let mut findings: Vec<String> = found

@@ -119,7 +119,8 @@ fn prepare(config: &Config) -> Result<Option<fs::File>, StartFault> {
 
 /// A second process on the same file would take the first one's leases.
 fn lock(path: &Path) -> Result<fs::File, StartFault> {
-    let unusable = |error: std::io::Error| StartFault::database(format!("{}: {error}", path.display()), true);
+    let unusable =
+        |error: std::io::Error| StartFault::database(&format!("{}: {error}", path.display()), true);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(unusable)?;
     }

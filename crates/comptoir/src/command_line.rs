@@ -186,7 +186,9 @@ impl Migrate {
                 for (state, versions) in
                     [("applied", status.applied), ("pending", status.pending), ("unknown", status.unknown)]
                 {
-                    versions.iter().for_each(|version| print(&format!("{state} {version}")));
+                    for version in versions {
+                        print(&format!("{state} {version}"));
+                    }
                 }
             }
         }

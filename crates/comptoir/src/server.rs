@@ -48,7 +48,7 @@ pub fn routes(
             .service(web::redirect("/", "/ui/"))
             .configure(|cfg| {
                 if metrics {
-                    api::configure_metrics(cfg)
+                    api::configure_metrics(cfg);
                 }
             })
             .default_service(web::to(http_support::unknown_path));

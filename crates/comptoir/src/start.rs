@@ -42,7 +42,7 @@ impl StartFault {
         }
     }
 
-    pub(crate) fn database(cause: impl ToString, sqlite: bool) -> Self {
+    pub(crate) fn database(cause: &dyn std::fmt::Display, sqlite: bool) -> Self {
         let remedy = if sqlite {
             "Check that the folder exists and the file can be written, or set DATABASE_URL"
         } else {
@@ -56,8 +56,9 @@ impl StartFault {
     pub(crate) fn migration(fault: MigrationFault, sqlite: bool) -> Self {
         match fault {
             MigrationFault::Newer(_) => Self::Newer(fault.to_string()),
-            MigrationFault::Unavailable(cause) => Self::database(cause, sqlite),
-            MigrationFault::Failed(cause) => Self::database(cause, sqlite),
+            MigrationFault::Unavailable(cause) | MigrationFault::Failed(cause) => {
+                Self::database(&cause, sqlite)
+            }
         }
     }
 

@@ -1,11 +1,7 @@
 //! `cargo verify`: format, lints, every test and the licences, with the servers the tests need started and stopped.
 //!
 //! The last line is `N passed, N failed`; the exit code is zero when nothing failed.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a program for the terminal, without a log"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal, without a log")]
 
 mod postgres;
 mod program;

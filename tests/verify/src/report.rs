@@ -36,22 +36,13 @@ impl Report {
     pub fn close(self) -> ExitCode {
         println!("\n{}", self.summary.join("\n"));
         println!("{} passed, {} failed", self.total.passed, self.total.failed);
-        if self.total.failed == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if self.total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
 
 fn line(name: &str, outcome: Tally, took: Duration) -> String {
     let mark = if outcome.failed == 0 { "ok  " } else { "FAIL" };
-    format!(
-        "{mark} {name} ({} passed, {} failed, {} s)",
-        outcome.passed,
-        outcome.failed,
-        took.as_secs()
-    )
+    format!("{mark} {name} ({} passed, {} failed, {} s)", outcome.passed, outcome.failed, took.as_secs())
 }
 
 #[cfg(test)]
@@ -61,9 +52,6 @@ mod tests {
     #[test]
     fn a_line_of_the_summary_tells_what_failed() {
         let outcome = Tally { passed: 3, failed: 1 };
-        assert_eq!(
-            line("tests", outcome, Duration::from_secs(2)),
-            "FAIL tests (3 passed, 1 failed, 2 s)"
-        );
+        assert_eq!(line("tests", outcome, Duration::from_secs(2)), "FAIL tests (3 passed, 1 failed, 2 s)");
     }
 }

@@ -10,11 +10,7 @@ use crate::tally::Tally;
 pub type ClosingLine = fn(&str) -> Option<Tally>;
 
 pub fn run(command: &mut Command, closing_line: ClosingLine) -> io::Result<(ExitStatus, Tally)> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()?;
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let (out, err) = (child.stdout.take(), child.stderr.take());
     let tally = thread::scope(|scope| {
         let errors = scope.spawn(move || pass_on(err, io::stderr(), closing_line));
@@ -56,10 +52,7 @@ mod tests {
     fn what_is_printed_is_passed_on_unchanged() {
         let (text, mut printed) = ("one\ngood\n\u{e9}no end of line", Vec::new());
         let tally = pass_on(Some(text.as_bytes()), &mut printed, either);
-        assert_eq!(
-            (String::from_utf8(printed).unwrap().as_str(), tally),
-            (text, Tally::ONE_PASSED)
-        );
+        assert_eq!((String::from_utf8(printed).unwrap().as_str(), tally), (text, Tally::ONE_PASSED));
     }
 
     #[test]

@@ -25,27 +25,16 @@ pub struct Services {
 impl Services {
     pub fn start(scope: Scope) -> Result<Self, String> {
         if scope == Scope::Quick {
-            let environment = Environment::default()
-                .with(DATABASES, "sqlite")
-                .without(POSTGRES_URL);
-            return Ok(Self {
-                environment,
-                _postgres: None,
-            });
+            let environment = Environment::default().with(DATABASES, "sqlite").without(POSTGRES_URL);
+            return Ok(Self { environment, _postgres: None });
         }
         // Left over in a shell, it would quietly halve what "everything" means.
         let environment = Environment::default().without(DATABASES);
         if let Ok(url) = env::var(POSTGRES_URL) {
-            return Ok(Self {
-                environment: environment.with(POSTGRES_URL, &url),
-                _postgres: None,
-            });
+            return Ok(Self { environment: environment.with(POSTGRES_URL, &url), _postgres: None });
         }
         let postgres = Instance::start()?;
-        Ok(Self {
-            environment: environment.with(POSTGRES_URL, &postgres.url()),
-            _postgres: Some(postgres),
-        })
+        Ok(Self { environment: environment.with(POSTGRES_URL, &postgres.url()), _postgres: Some(postgres) })
     }
 
     pub fn environment(&self) -> &Environment {

@@ -14,10 +14,7 @@ pub enum Counting {
     /// The stage itself is the one thing that passes or fails.
     Whole,
     /// The closing lines of its test runner; `None` executed is a failure where tests are known to exist.
-    Tests {
-        closing_line: ClosingLine,
-        may_be_none: bool,
-    },
+    Tests { closing_line: ClosingLine, may_be_none: bool },
 }
 
 #[derive(Debug)]
@@ -59,10 +56,7 @@ impl Stage {
             Counting::Tests { may_be_none, .. } => {
                 let ran_none = counted.is_empty() && !may_be_none;
                 let unexplained = counted.failed == 0 && (!status.success() || ran_none);
-                Tally {
-                    failed: counted.failed + u64::from(unexplained),
-                    ..counted
-                }
+                Tally { failed: counted.failed + u64::from(unexplained), ..counted }
             }
         }
     }
@@ -79,22 +73,11 @@ mod tests {
 
     use super::*;
 
-    const TESTS: Counting = Counting::Tests {
-        closing_line: Tally::from_libtest,
-        may_be_none: false,
-    };
-    const DOC_TESTS: Counting = Counting::Tests {
-        closing_line: Tally::from_libtest,
-        may_be_none: true,
-    };
+    const TESTS: Counting = Counting::Tests { closing_line: Tally::from_libtest, may_be_none: false };
+    const DOC_TESTS: Counting = Counting::Tests { closing_line: Tally::from_libtest, may_be_none: true };
 
     fn outcome(counting: Counting, exit_code: i32, counted: Tally) -> Tally {
-        Stage {
-            name: "it",
-            arguments: &[],
-            counting,
-        }
-        .outcome(ExitStatus::from_raw(exit_code << 8), counted)
+        Stage { name: "it", arguments: &[], counting }.outcome(ExitStatus::from_raw(exit_code << 8), counted)
     }
 
     #[test]
@@ -112,10 +95,7 @@ mod tests {
     #[test]
     fn a_runner_that_failed_without_a_failed_test_counts_as_one_failure() {
         assert_eq!(outcome(TESTS, 101, Tally::default()), Tally::ONE_FAILED);
-        assert_eq!(
-            outcome(DOC_TESTS, 101, Tally::ONE_PASSED),
-            Tally { passed: 1, failed: 1 }
-        );
+        assert_eq!(outcome(DOC_TESTS, 101, Tally::ONE_PASSED), Tally { passed: 1, failed: 1 });
     }
 
     #[test]

@@ -15,60 +15,32 @@ pub fn all() -> Vec<Stage> {
     stages
 }
 
-const FORMAT: Stage = Stage {
-    name: "format",
-    arguments: &["fmt", "--all", "--check"],
-    counting: Counting::Whole,
-};
+const FORMAT: Stage =
+    Stage { name: "format", arguments: &["fmt", "--all", "--check"], counting: Counting::Whole };
 
 const LINTS: Stage = Stage {
     name: "lints",
-    arguments: &[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "-D",
-        "warnings",
-    ],
+    arguments: &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
     counting: Counting::Whole,
 };
 
 const NEXTEST: Stage = Stage {
     name: "tests",
     arguments: &["nextest", "run", "--workspace", "--locked"],
-    counting: Counting::Tests {
-        closing_line: Tally::from_nextest,
-        may_be_none: false,
-    },
+    counting: Counting::Tests { closing_line: Tally::from_nextest, may_be_none: false },
 };
 
 /// Not `--all-targets`: that would run the benches.
 const CARGO_TEST: Stage = Stage {
     name: "tests",
-    arguments: &[
-        "test",
-        "--workspace",
-        "--lib",
-        "--bins",
-        "--tests",
-        "--locked",
-        "--no-fail-fast",
-    ],
-    counting: Counting::Tests {
-        closing_line: Tally::from_libtest,
-        may_be_none: false,
-    },
+    arguments: &["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"],
+    counting: Counting::Tests { closing_line: Tally::from_libtest, may_be_none: false },
 };
 
 const DOC_TESTS: Stage = Stage {
     name: "doc tests",
     arguments: &["test", "--workspace", "--doc", "--locked", "--no-fail-fast"],
-    counting: Counting::Tests {
-        closing_line: Tally::from_libtest,
-        may_be_none: true,
-    },
+    counting: Counting::Tests { closing_line: Tally::from_libtest, may_be_none: true },
 };
 
 const LICENCES: Stage = Stage {
@@ -85,11 +57,7 @@ const ADVISORIES: Stage = Stage {
 };
 
 fn tests() -> Stage {
-    if has_subcommand("nextest") {
-        NEXTEST
-    } else {
-        CARGO_TEST
-    }
+    if has_subcommand("nextest") { NEXTEST } else { CARGO_TEST }
 }
 
 fn has_subcommand(name: &str) -> bool {

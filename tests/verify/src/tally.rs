@@ -57,20 +57,14 @@ fn without_colours(line: &str) -> String {
     let mut parts = line.split("\u{1b}[");
     let plain = parts.next().unwrap_or_default().to_owned();
     parts.fold(plain, |plain, part| {
-        plain
-            + part
-                .trim_start_matches(|it: char| !it.is_ascii_alphabetic())
-                .get(1..)
-                .unwrap_or_default()
+        plain + part.trim_start_matches(|it: char| !it.is_ascii_alphabetic()).get(1..).unwrap_or_default()
     })
 }
 
 fn without_parentheses(text: &str) -> String {
     let mut parts = text.split('(');
     let plain = parts.next().unwrap_or_default().to_owned();
-    parts.fold(plain, |plain, part| {
-        plain + part.split_once(')').map_or("", |(_, rest)| rest)
-    })
+    parts.fold(plain, |plain, part| plain + part.split_once(')').map_or("", |(_, rest)| rest))
 }
 
 #[cfg(test)]
@@ -81,13 +75,7 @@ mod tests {
     fn the_closing_line_of_libtest_is_read() {
         let ok =
             "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.02s";
-        assert_eq!(
-            Tally::from_libtest(ok),
-            Some(Tally {
-                passed: 12,
-                failed: 0
-            })
-        );
+        assert_eq!(Tally::from_libtest(ok), Some(Tally { passed: 12, failed: 0 }));
         let failed = "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s\n";
         assert_eq!(Tally::from_libtest(failed), Some(Tally { passed: 3, failed: 2 }));
     }
@@ -127,11 +115,7 @@ mod tests {
             "the test result: ok. 1 passed; 0 failed",
             "Summary of all: 1 passed",
         ] {
-            assert_eq!(
-                (Tally::from_libtest(line), Tally::from_nextest(line)),
-                (None, None),
-                "{line}"
-            );
+            assert_eq!((Tally::from_libtest(line), Tally::from_nextest(line)), (None, None), "{line}");
         }
     }
 }

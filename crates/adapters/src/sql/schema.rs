@@ -1,5 +1,5 @@
 //! The tables as diesel knows them; the migrations are the truth, and a test compares.
-#![expect(clippy::wildcard_imports, reason = "how diesel's table! brings its types in")]
+#![cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "how diesel's table! brings its types in"))]
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -132,6 +132,7 @@ fn is_outage(message: &str) -> bool {
 }
 
 /// A stored value that the domain does not accept any more.
+#[expect(clippy::needless_pass_by_value, reason = "callers pass ids and references to texts: both are small")]
 pub(super) fn corrupt(table: &'static str, id: impl ToString, column: &'static str) -> StoreError {
     StoreError::Corrupt { table, id: id.to_string(), column }
 }

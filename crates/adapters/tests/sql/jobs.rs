@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::support::{Ports, every_database};
 
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 
 fn job(unique_key: Option<&str>) -> NewJob {
     NewJob {
@@ -34,7 +34,7 @@ async fn end(ports: &Ports, lease: Lease, end: JobEnd) -> bool {
 }
 
 async fn reap(ports: &Ports) -> u64 {
-    ports.queue.write(&Context::system("test"), |tx| tx.reap_jobs()).await.unwrap()
+    ports.queue.write(&Context::system("test"), kernel::JobQueue::reap_jobs).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -205,7 +205,7 @@ async fn a_job_may_be_born_leased() {
 async fn the_only_process_takes_its_leases_back_at_boot() {
     for ports in every_database() {
         enqueue(&ports, &ports.caller(), NewJob { leased_for: Some(LEASE), ..job(None) }).await;
-        let taken = ports.queue.write(&Context::system("boot"), |tx| tx.take_back_jobs()).await.unwrap();
+        let taken = ports.queue.write(&Context::system("boot"), kernel::JobQueue::take_back_jobs).await.unwrap();
         assert_eq!((taken, claim(&ports, 1).await.len()), (1, 1));
     }
 }

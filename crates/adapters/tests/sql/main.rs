@@ -1,4 +1,5 @@
 //! The ports of the kernel and of the domains, on SQLite and on Postgres alike.
+#![expect(clippy::unwrap_used, reason = "the whole crate is a test")]
 
 mod enrichment;
 mod isolation;

@@ -4,10 +4,12 @@ use std::{collections::BTreeSet, fmt, path::Path, str::FromStr};
 
 use secrecy::SecretString;
 
+type Lookup = Box<dyn Fn(&str) -> Option<String>>;
+
 /// Reads settings by name and remembers what was wrong.
 pub struct Source {
     file: toml::Table,
-    environment: Box<dyn Fn(&str) -> Option<String>>,
+    environment: Lookup,
     known: BTreeSet<&'static str>,
     faults: Vec<Fault>,
 }

@@ -77,7 +77,7 @@ impl Place {
                 _temporary: Some(temporary),
             });
         };
-        fs::create_dir_all(&folder).map_err(|error| StartFault::database(error, true))?;
+        fs::create_dir_all(&folder).map_err(|error| StartFault::database(&error, true))?;
         let place = Self { folder, kept: true, _temporary: None };
         if place.database().exists() {
             let cause = format!("{} is there already", place.database().display());
@@ -122,7 +122,7 @@ fn announce(options: &DemoOptions, url: &str, seeded: &Seeded, place: &Place) {
             "url": url,
             "email": seeded.owner_email(),
             "password": password,
-            "tenant": seeded.tenant_slug(),
+            "tenant": seed::TENANT,
             "token": seeded.token.expose_secret(),
         });
         print(&line.to_string());

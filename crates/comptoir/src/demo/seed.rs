@@ -11,7 +11,8 @@ use secrecy::SecretString;
 use super::clock::DemoClock;
 use crate::{application::Application, start::StartFault};
 
-const TENANT: &str = "agence-demo";
+/// The organisation that the owner signs in to.
+pub(super) const TENANT: &str = "agence-demo";
 
 /// Asked for long ago: their data are stale now.
 const LONG_AGO: [&str; 2] = ["302474648", "908595879"];
@@ -33,10 +34,6 @@ pub(super) struct Seeded {
 impl Seeded {
     pub(super) fn owner_email(&self) -> &str {
         self.owner.email.as_str()
-    }
-
-    pub(super) const fn tenant_slug(&self) -> &'static str {
-        TENANT
     }
 }
 

@@ -18,20 +18,14 @@ impl Account {
         if !is_root() {
             return Ok(Self::OurOwn);
         }
-        ["postgres", "nobody"]
-            .into_iter()
-            .find_map(Self::named)
-            .ok_or_else(|| {
-                "Postgres cannot run as root, and there is neither a user postgres nor nobody".to_owned()
-            })
+        ["postgres", "nobody"].into_iter().find_map(Self::named).ok_or_else(|| {
+            "Postgres cannot run as root, and there is neither a user postgres nor nobody".to_owned()
+        })
     }
 
     fn named(name: &str) -> Option<Self> {
         let id = |which| answer("id", &[which, name])?.parse().ok();
-        Some(Self::Other {
-            user: id("-u")?,
-            group: id("-g")?,
-        })
+        Some(Self::Other { user: id("-u")?, group: id("-g")? })
     }
 
     pub fn own(self, folder: &Path) -> io::Result<()> {

@@ -18,9 +18,7 @@ pub fn find_or_install() -> Result<PathBuf, String> {
 }
 
 fn find() -> Option<PathBuf> {
-    folder_on_path("initdb")
-        .filter(|it| is_complete(it))
-        .or_else(|| newest(Path::new(DEBIAN_FOLDER)))
+    folder_on_path("initdb").filter(|it| is_complete(it)).or_else(|| newest(Path::new(DEBIAN_FOLDER)))
 }
 
 fn is_complete(folder: &Path) -> bool {
@@ -31,15 +29,9 @@ fn is_complete(folder: &Path) -> bool {
 fn newest(versions: &Path) -> Option<PathBuf> {
     let entries = fs::read_dir(versions).ok()?.filter_map(Result::ok);
     let numbered = entries.filter_map(|entry| {
-        Some((
-            entry.file_name().to_str()?.parse::<u32>().ok()?,
-            entry.path().join("bin"),
-        ))
+        Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin")))
     });
-    numbered
-        .filter(|(_, folder)| is_complete(folder))
-        .max()
-        .map(|(_, folder)| folder)
+    numbered.filter(|(_, folder)| is_complete(folder)).max().map(|(_, folder)| folder)
 }
 
 fn install() -> Result<(), String> {
@@ -52,11 +44,7 @@ fn install() -> Result<(), String> {
     // A new machine has no package lists yet, an old one stale ones: only then are they worth the wait.
     let installed = apt_get(become_root, &["install", "-y", "postgresql"])
         || (apt_get(become_root, &["update"]) && apt_get(become_root, &["install", "-y", "postgresql"]));
-    if installed {
-        Ok(())
-    } else {
-        Err(by_hand.to_owned())
-    }
+    if installed { Ok(()) } else { Err(by_hand.to_owned()) }
 }
 
 /// The words before a command that make it root's; none when that takes a password.
@@ -69,14 +57,8 @@ fn become_root() -> Option<&'static [&'static str]> {
 
 fn apt_get(become_root: &[&str], arguments: &[&str]) -> bool {
     let mut command = Command::new(become_root[0]);
-    command
-        .args(&become_root[1..])
-        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"])
-        .args(arguments);
-    command
-        .stdin(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    command.args(&become_root[1..]).args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]).args(arguments);
+    command.stdin(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]
@@ -89,10 +71,7 @@ mod tests {
         for (version, programs) in [("9", 3), ("15", 3), ("16", 2)] {
             let folder = versions.join(version).join("bin");
             fs::create_dir_all(&folder).unwrap();
-            PROGRAMS
-                .iter()
-                .take(programs)
-                .for_each(|program| fs::write(folder.join(program), "").unwrap());
+            PROGRAMS.iter().take(programs).for_each(|program| fs::write(folder.join(program), "").unwrap());
         }
         let found = newest(&versions);
         fs::remove_dir_all(&versions).unwrap();

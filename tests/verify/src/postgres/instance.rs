@@ -36,10 +36,7 @@ impl Instance {
                 Err(log) => reason = log,
             }
         }
-        Err(format!(
-            "Postgres from {} did not come up; its log ends:\n{reason}",
-            programs.display()
-        ))
+        Err(format!("Postgres from {} did not come up; its log ends:\n{reason}", programs.display()))
     }
 
     pub fn url(&self) -> String {
@@ -50,23 +47,11 @@ impl Instance {
         let scratch = Scratch::create(account)?;
         let port = free_port()?;
         let mut command = Command::new("sh");
-        command
-            .args(["-c", WATCHER, "watcher"])
-            .arg(programs)
-            .arg(scratch.path())
-            .arg(port.to_string());
+        command.args(["-c", WATCHER, "watcher"]).arg(programs).arg(scratch.path()).arg(port.to_string());
         account.run(&mut command);
         // A group of its own: Ctrl-C in the terminal must reach verify, not the one who cleans up after it.
-        let watcher = command
-            .process_group(0)
-            .current_dir("/")
-            .stdin(Stdio::piped())
-            .spawn()?;
-        Ok(Self {
-            watcher,
-            scratch,
-            port,
-        })
+        let watcher = command.process_group(0).current_dir("/").stdin(Stdio::piped()).spawn()?;
+        Ok(Self { watcher, scratch, port })
     }
 
     /// Waits for the first connection to be possible; the end of the log when that does not happen.
@@ -76,12 +61,7 @@ impl Instance {
         while Instant::now() < deadline && matches!(self.watcher.try_wait(), Ok(None)) {
             // The server that answers must be ours, not one that took the port first.
             let is_ours = self.scratch.path().join("data/postmaster.pid").exists();
-            if is_ours
-                && succeeds(
-                    programs.join("pg_isready"),
-                    &["-q", "-h", "127.0.0.1", "-p", &port],
-                )
-            {
+            if is_ours && succeeds(programs.join("pg_isready"), &["-q", "-h", "127.0.0.1", "-p", &port]) {
                 return Ok(());
             }
             thread::sleep(Duration::from_millis(50));

@@ -12,10 +12,7 @@ pub struct Scratch(PathBuf);
 
 impl Scratch {
     pub fn create(owner: Account) -> io::Result<Self> {
-        let nanos = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default()
-            .subsec_nanos();
+        let nanos = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().subsec_nanos();
         let folder = env::temp_dir().join(format!("verify-{}-{nanos}", process::id()));
         DirBuilder::new().mode(0o700).create(&folder)?;
         let scratch = Self(folder);
