@@ -23,6 +23,9 @@ pub const LEASE: Duration = Duration::from_mins(1);
 pub const POLL: Duration = Duration::from_secs(1);
 pub const GRACE: Duration = Duration::from_secs(25);
 
+/// How long a story may take on the real clock. Nothing waits this long when all is well.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 pub struct Workshop {
     pub clock: ManualClock,
     pub helper: Arc<Helper>,
@@ -40,7 +43,13 @@ pub struct Workshop {
 pub async fn in_every_workshop(story: impl AsyncFn(&Workshop)) {
     for database in system_tests::databases() {
         let workshop = Workshop::on(database);
-        story(&workshop).await;
+        let told = tokio::time::timeout(PATIENCE, story(&workshop)).await;
+        assert!(
+            told.is_ok(),
+            "nothing more happens on {:?}: {:?}",
+            workshop.database,
+            workshop.helper.book()
+        );
         let unprocessed = "background_jobs WHERE status IN ('queued', 'running', 'failed')";
         assert_eq!(
             workshop.database.count(unprocessed),

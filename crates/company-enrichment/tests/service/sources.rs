@@ -15,6 +15,8 @@ use kernel::{Clock, testing::ManualClock};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use crate::world::PATIENCE;
+
 /// One source: plays the queued answers, then its usual one.
 pub struct Scripted {
     api: SourceApi,
@@ -124,7 +126,8 @@ impl Scripted {
 
     /// Completes at the `count`th call.
     pub async fn called(&self, count: usize) {
-        self.calls.subscribe().wait_for(|calls| *calls >= count).await.unwrap();
+        let mut calls = self.calls.subscribe();
+        tokio::time::timeout(PATIENCE, calls.wait_for(|calls| *calls >= count)).await.unwrap().unwrap();
     }
 
     fn part(&self) -> MutexGuard<'_, Part> {

@@ -22,6 +22,9 @@ pub const DANONE: &str = "552032534";
 /// How long a job holds its company without a heartbeat.
 pub const LEASE: Duration = Duration::from_mins(2);
 
+/// How long anything may take on the real clock. Nothing waits this long when all is well.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
 pub struct World {
     pub database: TestDatabase,
     pub clock: ManualClock,
@@ -137,9 +140,12 @@ impl World {
 
     /// Until this many sleepers wait for the clock.
     pub async fn asleep(&self, sleepers: usize) {
-        while self.clock.alarms().len() < sleepers {
-            tokio::task::yield_now().await;
-        }
+        let waiting = async {
+            while self.clock.alarms().len() < sleepers {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.unwrap();
     }
 }
 
