@@ -95,7 +95,10 @@ fn failed(cause: impl fmt::Display) -> HashFault {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicU8, Ordering};
+    use std::{
+        sync::atomic::{AtomicU8, Ordering},
+        time::Duration,
+    };
 
     use super::*;
 
@@ -162,10 +165,12 @@ mod tests {
                 tokio::spawn(async move { passwords.run(|_| Ok(())).await })
             })
             .collect();
-        while passwords.admitted.available_permits() > 0 {
+        // One thread: after this each of them waits for the core.
+        for _ in 0..=QUEUE {
             tokio::task::yield_now().await;
         }
-        assert_eq!(passwords.run(|_| Ok(())).await, Err(HashFault::Busy));
+        let at_once = tokio::time::timeout(Duration::from_millis(100), passwords.run(|_| Ok(())));
+        assert_eq!(at_once.await, Ok(Err(HashFault::Busy)));
         drop(core);
         for one in waiting {
             assert_eq!(one.await.unwrap(), Ok(()));
