@@ -147,17 +147,17 @@ impl RetrievalRow {
 
 impl Companies for Session {
     fn find_company(&mut self, siren: &Siren) -> Result<Option<Company>, StoreError> {
-        let query = companies::table.find(siren.as_str()).select(CompanyRow::as_select());
-        let found = First(query).get_result(self.connection()).optional();
+        let query = companies::table.find(siren.as_str());
+        let found = each_backend!(self.connection(), c =>
+            First(query.select(CompanyRow::as_select())).get_result(c).optional());
         self.check(found)?.map(Company::try_from).transpose()
     }
 
     fn list_retrievals(&mut self, siren: &Siren) -> Result<Vec<LastRetrieval>, StoreError> {
         let query = company_source_retrievals::table
             .filter(company_source_retrievals::company_siren.eq(siren.as_str()))
-            .order(company_source_retrievals::source_api)
-            .select(RetrievalRow::as_select());
-        let rows = query.load(self.connection());
+            .order(company_source_retrievals::source_api);
+        let rows = each_backend!(self.connection(), c => query.select(RetrievalRow::as_select()).load(c));
         self.check(rows)?.into_iter().map(|row| row.read(siren)).collect()
     }
 }

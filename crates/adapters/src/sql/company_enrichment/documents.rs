@@ -48,9 +48,8 @@ impl Session {
     pub(super) fn load_documents(&mut self, siren: &Siren) -> Result<Vec<DocumentSummary>, StoreError> {
         let query = company_documents::table
             .filter(dsl::company_siren.eq(siren.as_str()))
-            .order(dsl::retrieved_at.desc())
-            .select(SummaryRow::as_select());
-        let rows = query.load(self.connection());
+            .order(dsl::retrieved_at.desc());
+        let rows = each_backend!(self.connection(), c => query.select(SummaryRow::as_select()).load(c));
         self.check(rows)?.into_iter().map(DocumentSummary::try_from).collect()
     }
 
@@ -60,7 +59,8 @@ impl Session {
             .filter(dsl::doc_type.eq(DocType::EnterpriseSearch.as_str()))
             .order(dsl::retrieved_at.desc())
             .select(dsl::payload_json);
-        let payload = First(query).get_result::<column::DocumentText>(self.connection()).optional();
+        let payload = each_backend!(self.connection(), c =>
+            First(query).get_result::<column::DocumentText>(c).optional());
         Ok(self.check(payload)?.map(|text| Snapshot::parse(&text.0)))
     }
 

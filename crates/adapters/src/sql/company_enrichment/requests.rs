@@ -162,9 +162,11 @@ impl Repository for Session {
         let query = requests::table
             .left_join(companies::table.on(dsl::company_siren.eq(companies::siren.nullable())))
             .filter(dsl::tenant_id.eq(self.tenant()))
-            .filter(dsl::id.eq(column::Id::from(id)))
-            .select((RequestRow::as_select(), Option::<CompanyRow>::as_select()));
-        let found = First(query).get_result::<(RequestRow, Option<CompanyRow>)>(self.connection()).optional();
+            .filter(dsl::id.eq(column::Id::from(id)));
+        let found = each_backend!(self.connection(), c =>
+            First(query.select((RequestRow::as_select(), Option::<CompanyRow>::as_select())))
+                .get_result::<(RequestRow, Option<CompanyRow>)>(c)
+                .optional());
         let Some((request, company)) = self.check(found)? else { return Ok(None) };
         Ok(Some((request.try_into()?, company.map(Company::try_from).transpose()?)))
     }
