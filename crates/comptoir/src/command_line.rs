@@ -15,7 +15,7 @@ use crate::{
     application::Application,
     config::{Config, Source},
     demo::{self, DemoOptions},
-    server::{self, Role},
+    server::{self, Process, Role},
     start::StartFault,
     telemetry::{self, LogTo},
 };
@@ -150,6 +150,7 @@ fn open(config: Config) -> Result<Arc<Application>, StartFault> {
 }
 
 async fn serve(role: Role) -> Result<(), StartFault> {
+    let stop = server::stop_signal().map_err(|error| StartFault::Other(error.to_string()))?;
     let config = configuration()?;
     telemetry::start(&config.log_level, config.log_format, LogTo::StandardOutput);
     let sqlite = config.database.is_sqlite();
@@ -170,7 +171,8 @@ async fn serve(role: Role) -> Result<(), StartFault> {
         let taken = application.worker.take_back().await;
         taken.map_err(|error| StartFault::store(&error, sqlite))?;
     }
-    server::run(application, role, listener, None).await.map_err(|error| StartFault::Other(error.to_string()))
+    let process = Process { application, role, listener, suggestions: None };
+    process.run(stop).await.map_err(|error| StartFault::Other(error.to_string()))
 }
 
 impl Migrate {

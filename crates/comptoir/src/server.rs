@@ -58,43 +58,49 @@ pub fn routes(
     }
 }
 
-/// Runs until SIGTERM or SIGINT, then finishes what runs and returns.
-///
-/// # Errors
-/// When the HTTP server cannot run.
-pub async fn run(
-    application: Arc<Application>,
-    role: Role,
-    listener: Option<TcpListener>,
-    suggestions: Option<console::Suggestions>,
-) -> io::Result<()> {
-    let (stop, stopped) = watch::channel(false);
-    let working = (role != Role::Api).then(|| {
-        let worker = Arc::clone(&application.worker);
-        let mut stopped = stopped.clone();
-        tokio::spawn(async move {
-            worker
-                .run(async move { stopped.wait_for(|stop| *stop).await.map(drop).unwrap_or_default() })
-                .await;
-        })
-    });
-    if let Some(listener) = listener {
-        serve(application, listener, suggestions).await?;
-    } else {
-        signalled().await;
+/// What one process runs.
+#[derive(Debug)]
+pub struct Process {
+    pub application: Arc<Application>,
+    pub role: Role,
+    /// None for a worker.
+    pub listener: Option<TcpListener>,
+    pub suggestions: Option<console::Suggestions>,
+}
+
+impl Process {
+    /// Runs until `stop` completes, then finishes what runs and returns.
+    ///
+    /// # Errors
+    /// When the HTTP server cannot run.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> io::Result<()> {
+        let (order, mut ordered) = watch::channel(false);
+        let worker = Arc::clone(&self.application.worker);
+        let working = (self.role != Role::Api).then(|| {
+            let (worker, ordered) =
+                (Arc::clone(&worker), async move { drop(ordered.wait_for(|stop| *stop).await) });
+            tokio::spawn(async move { worker.run(ordered).await })
+        });
+        match self.listener {
+            Some(listener) => serve(self.application, listener, self.suggestions, stop).await?,
+            None => stop.await,
+        }
+        tracing::info!("stopping");
+        order.send(true).ok();
+        match working {
+            Some(working) => drop(working.await),
+            // The API claims nothing, and finishes what its own requests began.
+            None => worker.finish().await,
+        }
+        Ok(())
     }
-    tracing::info!("stopping");
-    stop.send(true).ok();
-    if let Some(working) = working {
-        working.await.ok();
-    }
-    Ok(())
 }
 
 async fn serve(
     application: Arc<Application>,
     listener: TcpListener,
     suggestions: Option<console::Suggestions>,
+    stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let address = listener.local_addr()?;
     let grace = application.config.worker.grace;
@@ -109,7 +115,7 @@ async fn serve(
             .run();
     tracing::info!(%address, "listening");
     let handle = server.handle();
-    match select(Box::pin(server), Box::pin(signalled())).await {
+    match select(Box::pin(server), Box::pin(stop)).await {
         Either::Left((ended, _)) => ended,
         Either::Right(((), server)) => {
             readiness.drain();
@@ -119,16 +125,27 @@ async fn serve(
     }
 }
 
-/// Until the operating system asks the process to stop.
-async fn signalled() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            select(Box::pin(interrupt), Box::pin(terminate.recv())).await;
-            return;
-        }
-    }
-    interrupt.await.ok();
+/// Listens from now on for the operating system's wish to stop: SIGTERM or SIGINT. What is begun before the future is
+/// awaited, seeding a demonstration for one, is cleaned up like everything else.
+///
+/// # Errors
+/// When no handler can be registered.
+#[cfg(unix)]
+pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        select(Box::pin(terminate.recv()), Box::pin(interrupt.recv())).await;
+    })
+}
+
+/// Listens for Ctrl-C.
+///
+/// # Errors
+/// When no handler can be registered.
+#[cfg(not(unix))]
+pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        tokio::signal::ctrl_c().await.ok();
+    })
 }

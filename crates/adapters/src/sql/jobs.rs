@@ -49,7 +49,8 @@ impl Session {
     pub(super) fn insert_job(&mut self, job: &NewJob) -> Result<Queued, StoreError> {
         for _ in 0..3 {
             if let Some(queued) = self.try_insert_job(job)? {
-                self.enqueued = true;
+                // A job born leased waits for nobody.
+                self.enqueued |= queued.leased.is_none();
                 return Ok(queued);
             }
             if let Some(queued) = self.find_live_job(job)? {

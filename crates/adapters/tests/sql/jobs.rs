@@ -205,7 +205,8 @@ async fn a_job_may_be_born_leased() {
 async fn the_only_process_takes_its_leases_back_at_boot() {
     for ports in every_database() {
         enqueue(&ports, &ports.caller(), NewJob { leased_for: Some(LEASE), ..job(None) }).await;
-        let taken = ports.queue.write(&Context::system("boot"), kernel::JobQueue::take_back_jobs).await.unwrap();
+        let taken =
+            ports.queue.write(&Context::system("boot"), kernel::JobQueue::take_back_jobs).await.unwrap();
         assert_eq!((taken, claim(&ports, 1).await.len()), (1, 1));
     }
 }

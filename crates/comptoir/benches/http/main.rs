@@ -74,7 +74,9 @@ fn run(quick: bool) -> Fallible<()> {
         None => println!("\nPostgres is left out: no TEST_POSTGRES_URL, and none is installed"),
     }
     println!("\ntargets");
-    targets.iter().for_each(|target| println!("{}", target.line()));
+    for target in &targets {
+        println!("{}", target.line());
+    }
     Ok(())
 }
 

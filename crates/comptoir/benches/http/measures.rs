@@ -65,6 +65,7 @@ impl Plan {
         Ok(targets)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "an array literal at each call")]
     fn by_turns<const N: usize>(
         self,
         driven: [(&'static str, load::Target, &Process); N],
@@ -95,7 +96,7 @@ impl Plan {
         let answers = load::drive(target, pace, self.slice * slices)
             .map_err(|fault| format!("{}: {fault}", figure.name))?;
         figure.answers.extend(answers);
-        let used = server.processor_time().zip(before).map(|(after, before)| after - before);
+        let used = server.processor_time().zip(before).map(|(after, before)| after.saturating_sub(before));
         figure.processor = figure.processor.zip(used).map(|(sum, used)| sum + used);
         figure.resident = server.resident();
         Ok(())

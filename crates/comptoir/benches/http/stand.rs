@@ -144,11 +144,12 @@ fn call(address: SocketAddr, method: &str, path: &str, token: &str, body: Option
 fn bytes_of(method: &str, path: &str, token: &str, body: Option<&Value>) -> Vec<u8> {
     let mut head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n");
     if !token.is_empty() {
-        head += &format!("Authorization: Bearer {token}\r\n");
+        head.extend(["Authorization: Bearer ", token, "\r\n"]);
     }
     let body = body.map(Value::to_string).unwrap_or_default();
     if !body.is_empty() {
-        head += &format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+        let length = body.len().to_string();
+        head.extend(["Content-Type: application/json\r\nContent-Length: ", &length, "\r\n"]);
     }
     format!("{head}\r\n{body}").into_bytes()
 }

@@ -104,6 +104,7 @@ impl Config {
         let public_url = s.text("PUBLIC_URL").unwrap_or_else(|| format!("http://localhost:{port}"));
         let local = environment == Environment::Local;
         let database = database(s, environment);
+        let company = company_settings(s);
         let config = Self {
             environment,
             host: s.text("APP_HOST").unwrap_or_else(|| "0.0.0.0".to_owned()),
@@ -112,9 +113,9 @@ impl Config {
             auto_migrate: s.read("AUTO_MIGRATE", local, "true or false"),
             signing_keys: signing_keys(s, local, random),
             auth: auth_settings(s, &public_url),
-            company: company_settings(s),
             recherche: recherche(s),
-            worker: worker_settings(s, &database, cores),
+            worker: worker_settings(s, &database, cores, company.lease),
+            company,
             request_timeout: seconds(s, "REQUEST_TIMEOUT_S", 30, 1, 600),
             strict_transport: s.read("HSTS_ENABLED", public_url.starts_with("https://"), "true or false"),
             metrics_public: s.read("METRICS_PUBLIC", local, "true or false"),
@@ -213,12 +214,13 @@ fn recherche(s: &mut Source) -> UpstreamSettings {
     }
 }
 
-fn worker_settings(s: &mut Source, database: &Database, cores: u32) -> WorkerSettings {
+fn worker_settings(s: &mut Source, database: &Database, cores: u32, lease: Duration) -> WorkerSettings {
     let poll = if database.is_sqlite() { 200 } else { 1000 };
     WorkerSettings {
         concurrency: s.number("WORKER_CONCURRENCY", cores * 4, 1, 256) as usize,
         poll: Duration::from_millis(s.number("QUEUE_POLL_MS", poll, 10, 60_000).into()),
-        reap: Duration::from_secs(5),
+        // A short lease is meant to be noticed soon.
+        reap: Duration::from_secs(5).min(lease / 2),
         grace: seconds(s, "SHUTDOWN_TIMEOUT_S", 25, 0, 600),
     }
 }

@@ -4,7 +4,7 @@ mod clock;
 pub mod sandbox;
 mod seed;
 
-use std::{fs, net::TcpListener, path::PathBuf, sync::Arc};
+use std::{fs, path::PathBuf, sync::Arc};
 
 use adapters::in_process::OsRandom;
 use secrecy::ExposeSecret;
@@ -16,7 +16,7 @@ use crate::{
     application::Application,
     command_line::print,
     config::{Config, LogFormat, Source},
-    server::{self, Role},
+    server::{self, Process, Role},
     start::StartFault,
     telemetry::{self, LogTo},
 };
@@ -35,6 +35,7 @@ pub struct DemoOptions {
 /// # Errors
 /// [`StartFault`] when the port is taken or the folder cannot be used.
 pub async fn run(options: DemoOptions) -> Result<(), StartFault> {
+    let stop = server::stop_signal().map_err(other)?;
     telemetry::start("warn", LogFormat::Text, LogTo::StandardError);
     let listener = server::listen("127.0.0.1", options.port, "--port")?;
     let place = Place::of(options.keep.as_deref().map(PathBuf::from))?;
@@ -48,16 +49,9 @@ pub async fn run(options: DemoOptions) -> Result<(), StartFault> {
         seed::requests(&application, &clock, &seeded).await?;
     }
     announce(&options, &url, &seeded, &place);
-    serve(application, listener, sandbox.is_some()).await
-}
-
-async fn serve(
-    application: Arc<Application>,
-    listener: TcpListener,
-    suggest: bool,
-) -> Result<(), StartFault> {
-    let suggestions = suggest.then(suggestions);
-    server::run(application, Role::Serve, Some(listener), suggestions).await.map_err(other)
+    let suggestions = sandbox.is_some().then(suggestions);
+    let process = Process { application, role: Role::Serve, listener: Some(listener), suggestions };
+    process.run(stop).await.map_err(other)
 }
 
 /// A fresh database: in a folder that disappears, or in one that is kept.
