@@ -142,69 +142,53 @@ macro_rules! plain_reads {
 
             type Text = Option<String>;
             type Request = (
-                (Identifier, Option<Identifier>, Option<Identifier>, Time, Text, Text, Text),
-                (Text, String, Option<Time>, Text, Json, Option<Time>, i32),
+                Identifier,
+                Option<Identifier>,
+                Option<Identifier>,
+                Time,
+                Text,
+                Text,
+                Text,
+                Text,
+                String,
+                Option<Time>,
+                Text,
+                Json,
+                Option<Time>,
+                i32,
             );
             type Company = (
-                (String, Text, Text, Text, Text, Option<chrono::NaiveDate>, Text, Text, Text, Text, Text),
-                (Text, Text, Text, Text, Text, Text, Text, Json, Text, Option<Time>, Time),
+                String,
+                Text,
+                Text,
+                Text,
+                Text,
+                Option<chrono::NaiveDate>,
+                Text,
+                Text,
+                Text,
+                Text,
+                Text,
+                Text,
+                Text,
+                Text,
+                Text,
+                Text,
+                Text,
+                Text,
+                Json,
+                Text,
+                Option<Time>,
+                Time,
             );
             type Summary = (Identifier, String, String, Time, String, i64, bool);
-            type Retrieval = (String, Time, Option<i32>, Text);
+            type Retrieval = (String, String, Time, Option<i32>, Text);
 
             /// Reads everything; how many documents and retrievals there were.
-            #[expect(clippy::too_many_lines, reason = "five selects spelt out, column by column")]
             pub fn five_reads(c: &mut $Connection, keys: &Keys) -> QueryResult<usize> {
-                let request = {
-                    use self::requests::*;
-                    (
-                        (id, client_id, created_by, created_at, siret, siren_raw, siret_raw),
-                        (
-                            company_siren,
-                            enrichment_status,
-                            enrichment_last_run_at,
-                            enrichment_error,
-                            metadata,
-                            refreshed_at,
-                            version,
-                        ),
-                    )
-                };
-                let company = {
-                    use self::companies::*;
-                    (
-                        (
-                            siren,
-                            legal_name,
-                            trade_name,
-                            brand_name,
-                            legal_form,
-                            creation_date,
-                            active_status,
-                            address_line1,
-                            address_line2,
-                            postal_code,
-                            city,
-                        ),
-                        (
-                            country_code,
-                            naf_code,
-                            naf_label,
-                            headcount_range,
-                            rcs_city,
-                            registry_name,
-                            diffusion_status,
-                            masked_fields,
-                            head_office_siret,
-                            next_check_at,
-                            updated_at,
-                        ),
-                    )
-                };
                 requests::table
                     .left_join(companies::table.on(requests::company_siren.eq(companies::siren.nullable())))
                     .filter(requests::id.eq(identifier(keys.request)))
-                    .select((request, company.nullable()))
                     .get_result::<(Request, Option<Company>)>(c)?;
                 let of_company =
                     company_documents::table.filter(company_documents::company_siren.eq(&keys.siren));
@@ -223,10 +207,6 @@ macro_rules! plain_reads {
                 let retrievals: Vec<Retrieval> = company_source_retrievals::table
                     .filter(company_source_retrievals::company_siren.eq(&keys.siren))
                     .order(company_source_retrievals::source_api)
-                    .select({
-                        use self::company_source_retrievals::*;
-                        (source_api, last_retrieved_at, last_http_status, last_error)
-                    })
                     .load(c)?;
                 background_jobs::table
                     .filter(background_jobs::job_type.eq("company_enrichment.enrich"))
