@@ -14,7 +14,7 @@ use kernel::{
     Background, BoxFuture, Clock, Context, JobEnd, JobFailure, JobHandler, JobQueue, LeasedJob, Random,
     StoreError, UnitOfWork,
 };
-use tokio::sync::watch;
+use tokio::{runtime::Handle, sync::watch};
 use tracing::Instrument;
 
 use crate::handlers::{Handlers, Registered};
@@ -31,6 +31,8 @@ pub struct Runner {
     /// Set once, after the services that both use this runner and handle its jobs exist.
     handlers: OnceLock<Handlers>,
     running: watch::Sender<usize>,
+    /// Where jobs run: not on the threads of the HTTP server, which end before what they began.
+    runtime: Handle,
 }
 
 impl fmt::Debug for Runner {
@@ -40,7 +42,7 @@ impl fmt::Debug for Runner {
 }
 
 impl Runner {
-    /// A runner whose leases last `lease` and are extended three times as often.
+    /// A runner, on the runtime it is made in, whose leases last `lease` and are extended three times as often.
     pub fn new(queue: Queue, clock: Arc<dyn Clock>, random: Arc<dyn Random>, lease: Duration) -> Arc<Self> {
         Arc::new(Self {
             queue,
@@ -49,6 +51,7 @@ impl Runner {
             lease,
             handlers: OnceLock::new(),
             running: watch::Sender::new(0),
+            runtime: Handle::current(),
         })
     }
 
@@ -88,7 +91,7 @@ impl Runner {
             let _running = Running(&runner.running);
             runner.execute(&job).await;
         };
-        tokio::spawn(task.instrument(span))
+        self.runtime.spawn(task.instrument(span))
     }
 
     async fn execute(&self, job: &LeasedJob) {

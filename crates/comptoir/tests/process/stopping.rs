@@ -70,3 +70,16 @@ async fn api_and_worker_share_a_postgres_and_the_worker_finishes_its_job_too() {
     api.process.terminate();
     assert_eq!(api.process.finish().code(), Some(0));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_api_without_a_worker_finishes_the_job_its_own_request_began() {
+    let Some(database) = system_tests::postgres() else { return };
+    let place = Place::on(database).with("COMPANY_SYNC_ATTEMPT_MS", "50");
+    slow(&place);
+    let api = place.serve("api").await;
+    api.accepted(SIREN).await;
+    under_way(&place).await;
+    api.process.terminate();
+    assert_eq!(api.process.finish().code(), Some(0));
+    assert_eq!(place.count("requests WHERE enrichment_status = 'SUCCESS'"), 1);
+}
