@@ -85,8 +85,8 @@ fn demand_visible(cx: &Context, viewing: Viewing, request: &Request) -> Result<(
     if viewing == Viewing::OwnClient && !own { Err(Error::NotFound) } else { Ok(()) }
 }
 
-/// Puts the company's job in the queue, or finds the live one (there is never a second), and ties the request to it. A
-/// request that joins a running job shows it at once.
+/// Puts the company's job in the queue, or finds and holds the live one: there is never a second. A request that joins a
+/// running job shows it at once; the caller attaches it once its row is there.
 fn join_job(
     tx: &mut dyn Repository,
     request: &mut Request,

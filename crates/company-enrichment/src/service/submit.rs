@@ -10,7 +10,7 @@ use crate::{
     error::Error,
     events,
     jobs::Trigger,
-    model::{Cause, Company, EnrichmentStatus, Identifiers, Metadata, Request, SourceApi, evaluate},
+    model::{Cause, Company, EnrichmentStatus, Identifiers, Metadata, Request, evaluate},
     permissions::{CREATE, Viewing},
     ports::Repository,
     settings::Settings,
@@ -115,14 +115,9 @@ fn answer_from(
     company: &Company,
     retrievals: &[LastRetrieval],
 ) -> Result<crate::model::StatusChange, Error> {
-    let failed = |required: bool| {
-        retrievals
-            .iter()
-            .filter(|last| last.error.is_some() && SourceApi::required(last.source) == required)
-            .count()
-    };
     // A required source that failed since then failed a later cycle, which left the company as it is.
-    let outcome = evaluate(company.has_core_identity(), 0, failed(false));
+    let failed = retrievals.iter().filter(|last| last.error.is_some() && !last.source.required()).count();
+    let outcome = evaluate(company.has_core_identity(), 0, failed);
     request.enrichment_last_run_at = Some(company.updated_at);
     Ok(request.move_to(outcome, Cause::CacheHit)?)
 }
