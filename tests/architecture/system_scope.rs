@@ -1,36 +1,59 @@
+use std::collections::BTreeMap;
+
 use crate::assert_none;
 use crate::repository::{read, tracked_files_with};
 
 /// Every method that crosses tenants, one `crate: Trait::method` a line.
 const LISTED: &str = include_str!("../fixtures/system_scope.txt");
 
-/// The traits run in `Scope::System`, and those they extend.
+/// The traits run in `Scope::System`.
 const TRAITS: [&str; 3] = ["SystemRepository", "JobLedger", "JobQueue"];
 
-fn methods_in(path: &str, content: &str) -> Vec<String> {
-    let Some(crate_name) = path.strip_prefix("crates/").and_then(|rest| rest.split('/').next()) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for name in TRAITS {
-        let Some((_, body)) = content.split_once(&format!("pub trait {name}")) else { continue };
-        let body = body.split("\n}").next().unwrap_or_default();
-        let methods = body.lines().filter_map(|line| line.trim().strip_prefix("fn ")?.split('(').next());
-        found.extend(methods.map(|method| format!("{crate_name}: {name}::{method}")));
+/// Extended by repositories of either scope, or listed for themselves.
+const OF_BOTH_SCOPES: [&str; 3] = ["Journal", "JobLedger", "Companies"];
+
+/// The methods of `name` and of the traits it extends, as far as `source` (all of one crate) declares them.
+fn methods_of(name: &str, crate_name: &str, source: &str) -> Vec<String> {
+    let declaration =
+        [":", " {"].iter().find_map(|after| source.split_once(&format!("pub trait {name}{after}")));
+    let Some((_, declared)) = declaration else { return Vec::new() };
+    let declared = declared.split("\n}").next().unwrap_or_default();
+    let (extended, body) = declared.split_once('{').unwrap_or(("", declared));
+    let methods = body.lines().filter_map(|line| line.trim().strip_prefix("fn ")?.split('(').next());
+    let own: Vec<String> = methods.map(|method| format!("{crate_name}: {name}::{method}")).collect();
+    let extended = extended.split('+').map(str::trim).filter(|other| !OF_BOTH_SCOPES.contains(other));
+    let inherited = extended.flat_map(|other| methods_of(other, crate_name, source));
+    own.into_iter().chain(inherited).collect()
+}
+
+/// The crates and all their source.
+fn crates() -> BTreeMap<String, String> {
+    let mut crates: BTreeMap<String, String> = BTreeMap::new();
+    for path in tracked_files_with("rs") {
+        if let Some((name, _)) = path.strip_prefix("crates/").and_then(|rest| rest.split_once("/src/")) {
+            crates.entry(name.to_owned()).or_default().push_str(&read(&path));
+        }
     }
-    found
+    crates
 }
 
 #[test]
-fn a_method_is_read_with_its_trait_and_crate() {
-    let content = "pub trait SystemRepository: Journal {\n    /// Looks.\n    fn find_user(&mut self);\n}\nfn other() {}";
-    assert_eq!(methods_in("crates/auth/src/ports.rs", content), ["auth: SystemRepository::find_user"]);
+fn a_method_is_read_with_its_trait_and_crate_also_from_an_extended_trait() {
+    let source = "pub trait SystemRepository: Users + Journal {\n    /// Looks.\n    fn find_user(&mut self);\n}\n\
+        pub trait Users {\n    fn put_user(&mut self);\n}\npub trait Journal {\n    fn audit(&mut self);\n}\n";
+    assert_eq!(
+        methods_of("SystemRepository", "auth", source),
+        ["auth: SystemRepository::find_user", "auth: Users::put_user"]
+    );
 }
 
 #[test]
 fn every_method_that_crosses_tenants_is_listed() {
-    let sources = tracked_files_with("rs").into_iter().filter(|path| path.starts_with("crates/"));
-    let found: Vec<String> = sources.flat_map(|path| methods_in(&path, &read(&path))).collect();
+    let crates = crates();
+    let found: Vec<String> = crates
+        .iter()
+        .flat_map(|(name, source)| TRAITS.iter().flat_map(move |it| methods_of(it, name, source)))
+        .collect();
     let listed: Vec<&str> = LISTED.lines().collect();
     let mut findings: Vec<String> = found
         .iter()

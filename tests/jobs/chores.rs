@@ -76,13 +76,9 @@ impl Helper {
 
     async fn end(&self, job: &LeasedJob, end: JobEnd, then: Option<Error>) -> Result<(), JobFailure> {
         let (lease, tenant) = (job.lease, self.tenant);
-        let effect = Audit {
-            action: "test.chore.done",
-            target_type: "job",
-            target: lease.job.as_uuid(),
-            metadata: json!({ "attempt": job.attempt }),
-            tenant: Some(tenant),
-        };
+        let effect = Audit::new("test.chore.done", "job", lease.job.as_uuid())
+            .with(json!({ "attempt": job.attempt }))
+            .of_tenant(tenant);
         let cx = Context::system(&job.correlation_id);
         let write = self.system.write(&cx, move |tx| {
             if !tx.end_job(&lease, &end)? {

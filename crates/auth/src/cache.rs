@@ -92,7 +92,7 @@ impl Cache {
 
 impl Entries {
     fn insert(&mut self, known: Arc<Known>) {
-        let session = known.principal.session;
+        let session = known.me.session;
         if let Some(hash) = known.secret_hash {
             self.by_secret.insert(hash, session);
         }

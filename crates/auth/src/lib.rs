@@ -15,7 +15,9 @@ mod views;
 pub use commands::{AddMember, IssueToken, Login, NewTenant, NewUser};
 pub use error::Error;
 pub use grants::permissions_of;
-pub use ports::{Enrolment, HashFault, PasswordHasher, SigningFault, SystemRepository, TokenSigner};
+pub use ports::{
+    Accounts, Enrolment, HashFault, PasswordHasher, Sessions, SigningFault, SystemRepository, TokenSigner,
+};
 pub use roles::Role;
 pub use service::{Ports, Service};
 pub use settings::Settings;

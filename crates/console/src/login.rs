@@ -130,7 +130,7 @@ pub async fn leave(
     accounts: Data<auth::Service>,
 ) -> Result<HttpResponse, Error> {
     let visitor = posted.sender;
-    accounts.logout(&visitor.cx, visitor.session).await.map_err(|error| visitor.refuse(&error, None))?;
+    accounts.logout(&visitor.cx).await.map_err(|error| visitor.refuse(&error, None))?;
     let mut answer = see_other("/ui/login");
     forget(&mut answer, SESSION_COOKIE);
     Ok(answer)

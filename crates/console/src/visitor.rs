@@ -17,9 +17,7 @@ use actix_web::{
 use askama::filters::urlencode_strict;
 use auth::Me;
 use http_support::{ApiError, Edge, Exchange, context_of};
-use kernel::{
-    Context, Credential, DomainError, ErrorKind, Id, Permission, Principal, Session, Unauthenticated,
-};
+use kernel::{Context, Credential, DomainError, ErrorKind, Permission, Principal, Unauthenticated};
 
 use crate::{
     Settings, csrf,
@@ -41,7 +39,6 @@ pub const LOCALE_COOKIE: &str = "comptoir_locale";
 pub struct Visitor {
     pub cx: Context,
     pub t: Texts,
-    pub session: Id<Session>,
     me: Arc<Me>,
     secret: String,
     path: String,
@@ -75,7 +72,7 @@ impl Visitor {
             Err(Unauthenticated::Store(error)) => return Err(failed(request, &error)),
         };
         let cx = context_of(&principal, request);
-        match service(request)?.me(&cx, principal.session).await {
+        match service(request)?.me(&cx).await {
             Ok(me) => Ok(Self::new(request, cx, &principal, me, cookie.value())),
             Err(error) if error.kind() == ErrorKind::Unauthenticated => Err(to_the_door(request)),
             Err(error) => Err(failed(request, &error)),
@@ -87,7 +84,6 @@ impl Visitor {
         Self {
             cx: Context { locale: t.locale(), ..cx },
             t,
-            session: principal.session,
             me,
             secret: secret.to_owned(),
             path: path_of(request),

@@ -60,9 +60,11 @@ pub fn context_of(principal: &Principal, request: &HttpRequest) -> Context {
     tracing::Span::current().record("tenant", tracing::field::display(principal.tenant));
     Context {
         scope: Scope::Tenant(principal.tenant),
-        actor: Actor::User(principal.user),
+        actor: principal.actor,
         permissions: principal.permissions.clone(),
         client: principal.client,
+        session: principal.session,
+        auth_time: principal.auth_time,
         ..anonymous(request)
     }
 }
@@ -75,6 +77,9 @@ pub fn anonymous(request: &HttpRequest) -> Context {
         actor: Actor::Anonymous,
         permissions: PermissionSet::default(),
         client: None,
+        session: None,
+        auth_time: None,
+        ip_prefix: None,
         locale: exchange.locale(Some(request)),
         request_id: exchange.request_id,
         correlation_id: exchange.correlation_id,

@@ -1,11 +1,12 @@
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 
-use crate::{Client, Id, Locale, PermissionSet, Session, StoreError, TenantId, UserId};
+use crate::{Actor, Client, Id, Locale, PermissionSet, Session, StoreError, TenantId};
 
 /// What a caller shows to be let in.
 #[derive(Clone, Copy)]
 pub enum Credential<'a> {
-    /// An access token from an `Authorization: Bearer` header.
+    /// An access token or the token of an API client, from an `Authorization: Bearer` header.
     Bearer(&'a str),
     /// The opaque secret of a browser session.
     Cookie(&'a str),
@@ -24,8 +25,12 @@ impl std::fmt::Debug for Credential<'_> {
 #[derive(Clone, Debug)]
 pub struct Principal {
     pub tenant: TenantId,
-    pub user: UserId,
-    pub session: Id<Session>,
+    /// A user or an API client, never anyone else.
+    pub actor: Actor,
+    /// The sign-in it belongs to; an API client has none.
+    pub session: Option<Id<Session>>,
+    /// When the user last proved who they are.
+    pub auth_time: Option<DateTime<Utc>>,
     pub permissions: PermissionSet,
     pub client: Option<Id<Client>>,
     pub locale: Option<Locale>,

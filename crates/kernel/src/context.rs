@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::{Forbidden, Id, Permission, PermissionSet};
 
 /// Tag of tenant ids.
@@ -16,6 +18,11 @@ pub type UserId = Id<User>;
 #[derive(Debug)]
 pub enum Session {}
 
+/// Tag of the ids of API clients: programs with a token of their own.
+#[derive(Debug)]
+pub enum ApiClient {}
+pub type ApiClientId = Id<ApiClient>;
+
 /// Tag of the ids of a tenant's customers, to one of which a `client_user` is bound.
 #[derive(Debug)]
 pub enum Client {}
@@ -31,6 +38,7 @@ pub enum Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
     User(UserId),
+    ApiClient(ApiClientId),
     /// The platform itself: jobs, schedules, the command line.
     System,
     /// Nobody yet: sign-in and public pages.
@@ -77,6 +85,12 @@ pub struct Context {
     pub permissions: PermissionSet,
     /// The only customer whose objects the caller may see, when bound to one.
     pub client: Option<Id<Client>>,
+    /// The caller's sign-in; none for API clients, jobs and guests.
+    pub session: Option<Id<Session>>,
+    /// When the caller last proved who they are; what is delicate asks for a recent proof.
+    pub auth_time: Option<DateTime<Utc>>,
+    /// The network the call came from (/24 or /48): enough for the audit trail, too little to find a person.
+    pub ip_prefix: Option<Arc<str>>,
     /// This HTTP exchange or job run.
     pub request_id: Arc<str>,
     /// The business chain it belongs to; travels into jobs, events and upstream calls.
@@ -94,6 +108,9 @@ impl Context {
             actor: Actor::System,
             permissions: PermissionSet::default(),
             client: None,
+            session: None,
+            auth_time: None,
+            ip_prefix: None,
             request_id: Arc::clone(&id),
             correlation_id: id,
             idempotency: None,
@@ -129,7 +146,7 @@ impl Context {
     pub fn user(&self) -> Option<UserId> {
         match self.actor {
             Actor::User(user) => Some(user),
-            Actor::System | Actor::Anonymous => None,
+            Actor::ApiClient(_) | Actor::System | Actor::Anonymous => None,
         }
     }
 }

@@ -24,10 +24,91 @@ pub struct Audit {
     pub action: &'static str,
     pub target_type: &'static str,
     pub target: Uuid,
+    pub outcome: AuditOutcome,
     /// What changed. Never secrets or personal values.
     pub metadata: Value,
     /// Set when system work concerns one tenant; otherwise the tenant of the context.
     pub tenant: Option<TenantId>,
+}
+
+impl Audit {
+    /// An act that succeeded, with nothing more to tell.
+    pub fn new(action: &'static str, target_type: &'static str, target: Uuid) -> Self {
+        Self {
+            action,
+            target_type,
+            target,
+            outcome: AuditOutcome::Success,
+            metadata: Value::Object(serde_json::Map::new()),
+            tenant: None,
+        }
+    }
+
+    #[must_use]
+    pub fn with(self, metadata: Value) -> Self {
+        Self { metadata, ..self }
+    }
+
+    #[must_use]
+    pub fn ending(self, outcome: AuditOutcome) -> Self {
+        Self { outcome, ..self }
+    }
+
+    /// Written into this tenant's trail, by work of the system.
+    #[must_use]
+    pub fn of_tenant(self, tenant: TenantId) -> Self {
+        Self { tenant: Some(tenant), ..self }
+    }
+}
+
+/// How an audited act ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditOutcome {
+    Success,
+    /// Refused: the caller may not.
+    Denied,
+    Failure,
+}
+
+impl AuditOutcome {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Denied => "denied",
+            Self::Failure => "failure",
+        }
+    }
+}
+
+/// Something that whoever watches over an installation should look at (platform.md §7.3).
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecurityEvent {
+    /// One of `security_event_types`, e.g. `REFRESH_REUSE`.
+    pub kind: &'static str,
+    pub severity: Severity,
+    /// What happened. Never secrets or personal values.
+    pub payload: Value,
+    /// Set when system work concerns one tenant; otherwise the tenant of the context, which may be none.
+    pub tenant: Option<TenantId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+impl Severity {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "LOW",
+            Self::Medium => "MEDIUM",
+            Self::High => "HIGH",
+            Self::Critical => "CRITICAL",
+        }
+    }
 }
 
 /// What became of the context's idempotency key.
@@ -54,6 +135,12 @@ pub trait Journal {
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn audit(&mut self, entry: Audit) -> Result<(), StoreError>;
+
+    /// Notes a security event.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn alert(&mut self, event: SecurityEvent) -> Result<(), StoreError>;
 
     /// Puts a job in the queue, or finds the live one with the same name and unique key and holds it until the end of
     /// this transaction, so that it cannot end unnoticed meanwhile.

@@ -18,7 +18,8 @@ mod unit_of_work;
 pub use authenticator::{Authenticator, Credential, Principal, Unauthenticated};
 pub use clock::Clock;
 pub use context::{
-    Actor, Client, Context, IdempotencyKey, Locale, Scope, Session, Tenant, TenantId, User, UserId,
+    Actor, ApiClient, ApiClientId, Client, Context, IdempotencyKey, Locale, Scope, Session, Tenant, TenantId,
+    User, UserId,
 };
 pub use error::{Detail, DomainError, ErrorKind, Forbidden};
 pub use id::Id;
@@ -26,7 +27,7 @@ pub use jobs::{
     Background, Backoff, Job, JobEnd, JobFailure, JobHandler, JobLedger, JobQueue, Lease, LeasedJob, NewJob,
     Queued, WakeUp,
 };
-pub use journal::{Audit, Claim, Event, Journal};
+pub use journal::{Audit, AuditOutcome, Claim, Event, Journal, SecurityEvent, Severity};
 pub use once::{Outcome, once};
 pub use page::{Page, PageRequest, PageRequestFault};
 pub use permission::{Permission, PermissionSet};

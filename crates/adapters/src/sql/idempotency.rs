@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use diesel::{prelude::*, query_dsl::methods::FilterDsl, result::DatabaseErrorKind};
-use kernel::{Actor, Audit, Claim, Event, IdempotencyKey, Journal, NewJob, Queued, StoreError};
+use kernel::{
+    Actor, Audit, Claim, Event, IdempotencyKey, Journal, NewJob, Queued, SecurityEvent, StoreError,
+};
 use serde_json::Value;
 
 use super::{
@@ -23,6 +25,10 @@ impl Journal for Session {
 
     fn audit(&mut self, entry: Audit) -> Result<(), StoreError> {
         self.insert_audit(entry)
+    }
+
+    fn alert(&mut self, event: SecurityEvent) -> Result<(), StoreError> {
+        self.insert_security_event(event)
     }
 
     fn enqueue(&mut self, job: NewJob) -> Result<Queued, StoreError> {
@@ -54,6 +60,7 @@ impl Session {
     fn principal(&self) -> String {
         match self.context.actor {
             Actor::User(user) => user.to_string(),
+            Actor::ApiClient(client) => client.to_string(),
             Actor::System => "system".to_owned(),
             Actor::Anonymous => "anonymous".to_owned(),
         }

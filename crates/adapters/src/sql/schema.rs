@@ -57,6 +57,22 @@ diesel::table! {
         request_id -> Text,
         correlation_id -> Text,
         metadata -> Document,
+        outcome -> Text,
+        ip_prefix -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Document, Id, Instant};
+    security_events (id) {
+        id -> Id,
+        tenant_id -> Nullable<Id>,
+        event_type -> Text,
+        severity -> Text,
+        payload -> Document,
+        correlation_id -> Text,
+        occurred_at -> Instant,
     }
 }
 

@@ -22,7 +22,7 @@ fn event() -> Event {
 
 fn audit(ports: &Ports) -> Audit {
     let target = ports.id::<()>().as_uuid();
-    Audit { action: "test.done", target_type: "test", target, metadata: json!({}), tenant: None }
+    Audit::new("test.done", "test", target)
 }
 
 fn written(ports: &Ports) -> [usize; 2] {

@@ -39,7 +39,7 @@ pub(crate) async fn login(
     responses((status = 200, description = "The caller", body = MeView), MeRefusals),
 )]
 pub(crate) async fn me(caller: Caller, service: Data<Service>) -> ApiResult<HttpResponse> {
-    let me = service.me(&caller, caller.principal.session).await?;
+    let me = service.me(&caller).await?;
     Ok(HttpResponse::Ok().json(MeView::from(&*me)))
 }
 

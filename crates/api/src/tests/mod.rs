@@ -68,7 +68,7 @@ impl Process {
             .app_data(self.edge.clone())
             .app_data(self.readiness.clone())
             .app_data(web::Data::new(fakes::company_service(&self.known, &self.clock)))
-            .app_data(web::Data::new(fakes::auth_service(&self.known, &self.clock)))
+            .app_data(web::Data::new(fakes::auth_service(&self.clock)))
             .configure(crate::configure)
             .configure(crate::configure_metrics)
             .default_service(web::to(http_support::unknown_path))

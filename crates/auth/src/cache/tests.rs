@@ -1,5 +1,5 @@
 use kernel::{
-    PermissionSet, TenantId, UserId,
+    Actor, PermissionSet, TenantId, UserId,
     testing::{SeededRandom, instant},
 };
 use uuid::Uuid;
@@ -22,11 +22,12 @@ fn known(session: Id<Session>, checked_at: DateTime<Utc>) -> Arc<Known> {
     let (tenant, user) = (TenantId::from_uuid(Uuid::nil()), UserId::from_uuid(Uuid::nil()));
     let principal = Principal {
         tenant,
-        user,
-        session,
+        actor: Actor::User(user),
+        session: Some(session),
         permissions: PermissionSet::default(),
         client: None,
         locale: None,
+        auth_time: Some(start()),
     };
     let me = Me {
         user,

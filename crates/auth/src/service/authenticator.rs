@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{Authenticator, Context, Credential, Id, Principal, StoreError, Unauthenticated};
+use kernel::{Actor, Authenticator, Context, Credential, Id, Principal, StoreError, Unauthenticated};
 
 use super::Service;
 use crate::{
@@ -49,7 +49,8 @@ impl Service {
             None => self.look_up(claims.sid, now).await?,
         };
         Ok(known.and_then(|known| {
-            let is_holder = known.principal.user == claims.sub && known.principal.tenant == claims.tenant_id;
+            let is_holder = known.principal.actor == Actor::User(claims.sub)
+                && known.principal.tenant == claims.tenant_id;
             if is_holder { Ok(known) } else { Err(Refusal::Invalid) }
         }))
     }
@@ -106,11 +107,12 @@ fn known(standing: &Standing, now: DateTime<Utc>) -> Result<Known, Refusal> {
     let permissions = membership.permissions();
     let principal = Principal {
         tenant: session.tenant,
-        user: session.user,
-        session: session.id,
+        actor: Actor::User(session.user),
+        session: Some(session.id),
         permissions: permissions.clone(),
         client: membership.client,
         locale: user.locale,
+        auth_time: Some(session.auth_time),
     };
     let me = Me {
         user: user.id,

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use kernel::{Actor, Audit, Context, Id, TenantId, UserId};
+use kernel::{Actor, Audit, AuditOutcome, Context, Id, TenantId, UserId};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -99,13 +99,9 @@ impl Service {
     }
 
     async fn refuse<T>(&self, cx: &Context, user: Option<Uuid>, reason: Reason) -> Result<T, Error> {
-        let line = Audit {
-            action: "auth.login.refused",
-            target_type: "user",
-            target: user.unwrap_or_default(),
-            metadata: json!({ "reason": reason.as_str() }),
-            tenant: None,
-        };
+        let line = Audit::new("auth.login.refused", "user", user.unwrap_or_default())
+            .ending(AuditOutcome::Denied)
+            .with(json!({ "reason": reason.as_str() }));
         self.system.write(&cx.as_system(), move |tx| Ok(tx.audit(line)?)).await?;
         Err(Error::BadLogin)
     }

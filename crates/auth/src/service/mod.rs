@@ -57,24 +57,12 @@ impl Service {
 
 /// A line of the audit trail about a session.
 fn audit_session(action: &'static str, session: &crate::model::Session, metadata: Value) -> Audit {
-    Audit {
-        action,
-        target_type: "session",
-        target: session.id.as_uuid(),
-        metadata,
-        tenant: Some(session.tenant),
-    }
+    Audit::new(action, "session", session.id.as_uuid()).with(metadata).of_tenant(session.tenant)
 }
 
 /// A line of the audit trail about an account.
 fn audit_user(action: &'static str, (user, tenant): (UserId, TenantId), roles: &[Role]) -> Audit {
-    Audit {
-        action,
-        target_type: "user",
-        target: user.as_uuid(),
-        metadata: json!({ "roles": names(roles) }),
-        tenant: Some(tenant),
-    }
+    Audit::new(action, "user", user.as_uuid()).with(json!({ "roles": names(roles) })).of_tenant(tenant)
 }
 
 fn names(roles: &[Role]) -> Vec<&'static str> {

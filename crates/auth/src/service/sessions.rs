@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use kernel::{Context, Id};
+use kernel::{Actor, Context, Id, UserId};
 use serde_json::json;
 
 use super::{Service, audit_session, names};
@@ -14,13 +14,13 @@ use crate::{
 };
 
 impl Service {
-    /// Ends a session of the caller. Its tokens and cookie stop working at once in this process, within
+    /// Ends the caller's session. Its tokens and cookie stop working at once in this process, within
     /// `AUTH_CACHE_TTL_S` in others. Ending it twice changes nothing.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for a caller who is nobody, [`Error::Store`].
-    pub async fn logout(&self, cx: &Context, session: Id<kernel::Session>) -> Result<(), Error> {
-        let user = cx.user().ok_or(Error::Unauthenticated(Refusal::Invalid))?;
+    pub async fn logout(&self, cx: &Context) -> Result<(), Error> {
+        let (user, session) = signed_in(cx)?;
         let now = self.ports.clock.now();
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             let standing = tx.find_standing(session)?;
@@ -44,14 +44,15 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] when the session is not the caller's or no longer stands, [`Error::Store`].
-    pub async fn me(&self, cx: &Context, session: Id<kernel::Session>) -> Result<Arc<Me>, Error> {
+    pub async fn me(&self, cx: &Context) -> Result<Arc<Me>, Error> {
+        let (user, session) = signed_in(cx)?;
         let now = self.ports.clock.now();
         let known = match self.cache.get(session, now) {
             Some(known) => known,
             None => self.look_up(session, now).await?.map_err(Error::Unauthenticated)?,
         };
         let Known { principal, me, .. } = &*known;
-        if cx.user() == Some(principal.user) && cx.tenant() == Some(principal.tenant) {
+        if principal.actor == Actor::User(user) && cx.tenant() == Some(principal.tenant) {
             Ok(Arc::clone(me))
         } else {
             Err(Error::Unauthenticated(Refusal::Invalid))
@@ -99,4 +100,9 @@ impl Service {
             token_use: AccessClaims::TOKEN_USE.to_owned(),
         }
     }
+}
+
+/// The caller's user and session.
+fn signed_in(cx: &Context) -> Result<(UserId, Id<kernel::Session>), Error> {
+    cx.user().zip(cx.session).ok_or(Error::Unauthenticated(Refusal::Invalid))
 }

@@ -14,7 +14,8 @@ const A_WHILE: Duration = Duration::from_secs(5);
 fn caller(principal: &kernel::Principal) -> Context {
     Context {
         scope: Scope::Tenant(principal.tenant),
-        actor: Actor::User(principal.user),
+        actor: principal.actor,
+        session: principal.session,
         permissions: principal.permissions.clone(),
         ..Context::system("test")
     }
@@ -32,7 +33,8 @@ async fn scenario_8_after_logout_a_token_is_refused_here_at_once_and_elsewhere_w
         }
         let cx = caller(&by_token(&world.service, &token.token).await.unwrap());
         for session in [token.session, cookie.session] {
-            world.service.logout(&cx, session).await.unwrap();
+            let cx = Context { session: Some(session), ..cx.clone() };
+            world.service.logout(&cx).await.unwrap();
         }
         assert_eq!(by_token(&world.service, &token.token).await.unwrap_err(), "revoked");
         assert_eq!(by_cookie(&world.service, &cookie.secret).await.unwrap_err(), "revoked");
@@ -153,7 +155,7 @@ async fn a_caller_seen_within_5_seconds_costs_no_statement_and_one_statement_oth
         world.clock.advance(Duration::from_secs(4));
         by_token(&world.service, &token).await.unwrap();
         by_cookie(&world.service, &cookie).await.unwrap();
-        world.service.me(&caller(&principal), principal.session).await.unwrap();
+        world.service.me(&caller(&principal)).await.unwrap();
         assert_eq!(world.transactor.statements(), warm);
         world.clock.advance(Duration::from_secs(1));
         by_token(&world.service, &token).await.unwrap();
@@ -184,18 +186,18 @@ async fn me_shows_user_tenant_roles_and_session_to_their_owner_alone() {
         let eve = world.member("eve@example.org", "acme", &[Role::Owner]).await;
         let token = world.token("ada@example.org").await;
         let cx = caller(&by_token(&world.service, &token.token).await.unwrap());
-        let me = world.service.me(&cx, token.session).await.unwrap();
+        let me = world.service.me(&cx).await.unwrap();
         assert_eq!((me.user, me.email.as_str(), me.session), (ada.user, "ada@example.org", token.session));
         assert_eq!((me.tenant.slug.as_str(), me.tenant.name.as_str()), ("acme", "ACME"));
         assert_eq!(me.roles, [Role::AgencyUser, Role::Viewer]);
         assert!(me.permissions.allows(READ));
         assert_eq!(me.session_expires_at.to_rfc3339(), "2026-12-21T10:00:00+00:00");
         let stranger = Context { actor: Actor::User(eve.user), ..cx.clone() };
-        let refused = world.service.me(&stranger, token.session).await.unwrap_err();
+        let refused = world.service.me(&stranger).await.unwrap_err();
         assert!(matches!(refused, Error::Unauthenticated(Refusal::Invalid)));
         assert_eq!(refused.details()[0].reason, "invalid");
-        world.service.logout(&stranger, token.session).await.unwrap();
+        world.service.logout(&stranger).await.unwrap();
         assert!(by_token(&world.service, &token.token).await.is_ok(), "nobody ends another's session");
-        assert!(world.service.me(&operator(), token.session).await.is_err());
+        assert!(world.service.me(&operator()).await.is_err());
     }
 }

@@ -125,7 +125,7 @@ async fn a_browser_gets_a_secret_of_which_only_the_hash_is_stored() {
         let stored = world.database.texts("SELECT secret_hash FROM sessions");
         assert_eq!(stored, [auth::model::SecretHash::of(session.secret.expose_secret()).to_string()]);
         let principal = by_cookie(&world.service, &session.secret).await.unwrap();
-        assert_eq!((principal.session, principal.tenant), (session.session, session.tenant));
+        assert_eq!((principal.session, principal.tenant), (Some(session.session), session.tenant));
         let other = world.cookie("ada@example.org").await;
         assert_ne!(other.secret.expose_secret(), session.secret.expose_secret());
     }

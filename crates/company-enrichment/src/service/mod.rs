@@ -128,5 +128,5 @@ fn save(tx: &mut dyn Repository, request: &Request, changes: &[StatusChange]) ->
 /// A line of the audit trail about a request.
 fn audit(action: &'static str, request: &Request) -> Audit {
     let metadata = json!({ "siren": request.company_siren() });
-    Audit { action, target_type: "request", target: request.id.as_uuid(), metadata, tenant: None }
+    Audit::new(action, "request", request.id.as_uuid()).with(metadata)
 }

@@ -21,7 +21,7 @@ use actix_web::{
 };
 use async_trait::async_trait;
 use kernel::{
-    Authenticator, Credential, Detail, DomainError, ErrorKind, Id, Locale, PermissionSet, Principal,
+    Actor, Authenticator, Credential, Detail, DomainError, ErrorKind, Id, Locale, PermissionSet, Principal,
     StoreError, Unauthenticated,
     testing::{ManualClock, SeededRandom, instant},
 };
@@ -60,11 +60,12 @@ fn principal(locale: Option<Locale>) -> Principal {
     let granted = [Cow::Borrowed("orders:create")];
     Principal {
         tenant: Id::from_uuid(Uuid::from_u128(1)),
-        user: Id::from_uuid(Uuid::from_u128(2)),
-        session: Id::from_uuid(Uuid::from_u128(3)),
+        actor: Actor::User(Id::from_uuid(Uuid::from_u128(2))),
+        session: Some(Id::from_uuid(Uuid::from_u128(3))),
         permissions: PermissionSet::new(granted, []),
         client: None,
         locale,
+        auth_time: None,
     }
 }
 

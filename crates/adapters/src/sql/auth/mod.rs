@@ -1,12 +1,15 @@
 //! Users, memberships and sessions.
 
-mod queries;
+mod accounts;
 mod rows;
+mod sessions;
 mod tables;
 
 use ::auth::SystemRepository;
 
 use super::{session::Session, transactor::Serves};
+
+impl SystemRepository for Session {}
 
 impl Serves<dyn SystemRepository> for Session {
     const TENANT: bool = false;
