@@ -1,40 +1,79 @@
 //! The servers the tests talk to. They live as long as this value; each one comes with what tells the tests of it.
-//! A further server is one more field here and one more variable below.
 
 use std::env;
 use std::process::Command;
 
-use crate::postgres::Instance;
+use crate::server::Instance;
+use crate::{chromium, postgres, redis};
 
-const POSTGRES_URL: &str = "TEST_POSTGRES_URL";
-/// Read by the test kit: `sqlite` leaves Postgres out, on purpose and in sight.
+/// Read by the test kit: `sqlite` leaves Postgres, Redis and browsers out, on purpose and in sight.
 const DATABASES: &str = "COMPTOIR_TEST_DATABASES";
+/// How often the loops that kill a process do so.
+const ROUNDS: &str = "COMPTOIR_SOAK_ROUNDS";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     Everything,
     Quick,
+    Soak,
 }
+
+/// A server the tests are told of by a variable, unless the variable is set already.
+#[derive(Debug)]
+struct Service {
+    variable: &'static str,
+    start: fn() -> Result<Instance, String>,
+    url: fn(&Instance) -> String,
+}
+
+const POSTGRES: Service =
+    Service { variable: "TEST_POSTGRES_URL", start: postgres::start, url: postgres::url };
+const REDIS: Service = Service { variable: "TEST_REDIS_URL", start: redis::start, url: redis::url };
+const CHROMIUM: Service =
+    Service { variable: "TEST_WEBDRIVER_URL", start: chromium::start, url: chromium::url };
 
 #[derive(Debug)]
 pub struct Services {
     environment: Environment,
-    _postgres: Option<Instance>,
+    /// Held until the end of the run.
+    instances: Vec<Instance>,
 }
 
 impl Services {
     pub fn start(scope: Scope) -> Result<Self, String> {
-        if scope == Scope::Quick {
-            let environment = Environment::default().with(DATABASES, "sqlite").without(POSTGRES_URL);
-            return Ok(Self { environment, _postgres: None });
+        let mut services = Self { environment: Environment::default(), instances: Vec::new() };
+        // Left over in a shell, either would quietly change what a run means.
+        services.environment.take_away(DATABASES);
+        services.environment.take_away(ROUNDS);
+        match scope {
+            Scope::Everything => services.add(&[POSTGRES, REDIS, CHROMIUM])?,
+            Scope::Soak => {
+                services.add(&[POSTGRES, REDIS])?;
+                services.environment.set(ROUNDS, "1000");
+            }
+            Scope::Quick => services.do_without(&[POSTGRES, REDIS, CHROMIUM]),
         }
-        // Left over in a shell, it would quietly halve what "everything" means.
-        let environment = Environment::default().without(DATABASES);
-        if let Ok(url) = env::var(POSTGRES_URL) {
-            return Ok(Self { environment: environment.with(POSTGRES_URL, &url), _postgres: None });
+        Ok(services)
+    }
+
+    fn add(&mut self, wanted: &[Service]) -> Result<(), String> {
+        for service in wanted {
+            if let Ok(url) = env::var(service.variable) {
+                self.environment.set(service.variable, &url);
+                continue;
+            }
+            let instance = (service.start)()?;
+            self.environment.set(service.variable, &(service.url)(&instance));
+            self.instances.push(instance);
         }
-        let postgres = Instance::start()?;
-        Ok(Self { environment: environment.with(POSTGRES_URL, &postgres.url()), _postgres: Some(postgres) })
+        Ok(())
+    }
+
+    fn do_without(&mut self, unwanted: &[Service]) {
+        for service in unwanted {
+            self.environment.take_away(service.variable);
+        }
+        self.environment.set(DATABASES, "sqlite");
     }
 
     pub fn environment(&self) -> &Environment {
@@ -47,14 +86,12 @@ impl Services {
 pub struct Environment(Vec<(&'static str, Option<String>)>);
 
 impl Environment {
-    fn with(mut self, name: &'static str, value: &str) -> Self {
+    fn set(&mut self, name: &'static str, value: &str) {
         self.0.push((name, Some(value.to_owned())));
-        self
     }
 
-    fn without(mut self, name: &'static str) -> Self {
+    fn take_away(&mut self, name: &'static str) {
         self.0.push((name, None));
-        self
     }
 
     pub fn apply(&self, command: &mut Command) {

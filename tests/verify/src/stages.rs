@@ -1,11 +1,15 @@
 //! What is checked, in the order in which a mistake is cheapest to hear of.
 
 use crate::program;
+use crate::services::Scope;
 use crate::stage::{Counting, Stage, cargo};
 use crate::tally::Tally;
 
 /// Every stage runs, whatever became of the one before: one run tells all there is to mend.
-pub fn all() -> Vec<Stage> {
+pub fn of(scope: Scope) -> Vec<Stage> {
+    if scope == Scope::Soak {
+        return vec![SOAK];
+    }
     let mut stages = vec![FORMAT, LINTS, tests(), DOC_TESTS];
     if has_subcommand("deny") {
         stages.extend([LICENCES, ADVISORIES]);
@@ -34,6 +38,13 @@ const NEXTEST: Stage = Stage {
 const CARGO_TEST: Stage = Stage {
     name: "tests",
     arguments: &["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"],
+    counting: Counting::Tests { closing_line: Tally::from_libtest, may_be_none: false },
+};
+
+/// With cargo's own runner, which sets no test a limit of time. Every loop has `kill_9` in its name.
+const SOAK: Stage = Stage {
+    name: "soak",
+    arguments: &["test", "-p", "comptoir", "--test", "process", "--locked", "--no-fail-fast", "kill_9"],
     counting: Counting::Tests { closing_line: Tally::from_libtest, may_be_none: false },
 };
 

@@ -1,6 +1,6 @@
 //! `kill -9` right after an answer: after the restart the request finishes, with one final state and one completion.
 
-use std::{ops::Range, time::Duration};
+use std::{env, ops::Range, time::Duration};
 
 use comptoir::demo::sandbox::Behaviour;
 use system_tests::TestDatabase;
@@ -93,23 +93,33 @@ fn assert_finished_once(place: &Place, id: &str, siren: &str, moment: Moment) {
     assert_eq!(place.count(&lives), 1, "killed once, so at most a second attempt");
 }
 
+/// How often all the companies are asked for, each time on a fresh database: once, and `cargo verify soak` wants more.
+fn repeats() -> usize {
+    let rounds = env::var("COMPTOIR_SOAK_ROUNDS").map_or(SIRENS.len(), |rounds| rounds.parse().unwrap());
+    rounds.div_ceil(SIRENS.len())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_survives_kill_9_on_sqlite() {
-    let place = Place::on(TestDatabase::sqlite()).with("COMPANY_SYNC_ATTEMPT_MS", "0");
-    rounds(&place, 0..SIRENS.len()).await;
+    for _ in 0..repeats() {
+        let place = Place::on(TestDatabase::sqlite()).with("COMPANY_SYNC_ATTEMPT_MS", "0");
+        rounds(&place, 0..SIRENS.len()).await;
+    }
 }
 
 /// Another process might live, so the leases of the dead one must end first: the lanes wait for that side by side.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_survives_kill_9_on_postgres() {
-    let firsts = (0..SIRENS.len()).step_by(2);
-    let lanes =
-        firsts.filter_map(|first| Some((first, system_tests::postgres()?))).map(|(first, database)| {
-            let place =
-                Place::on(database).with("COMPANY_SYNC_ATTEMPT_MS", "0").with("COMPANY_LOCK_TTL_S", "2");
-            async move { rounds(&place, first..first + 2).await }
-        });
-    futures::future::join_all(lanes).await;
+    for _ in 0..repeats() {
+        let firsts = (0..SIRENS.len()).step_by(2);
+        let lanes =
+            firsts.filter_map(|first| Some((first, system_tests::postgres()?))).map(|(first, database)| {
+                let place =
+                    Place::on(database).with("COMPANY_SYNC_ATTEMPT_MS", "0").with("COMPANY_LOCK_TTL_S", "2");
+                async move { rounds(&place, first..first + 2).await }
+            });
+        futures::future::join_all(lanes).await;
+    }
 }
 
 /// The answer was 202 because the source was slow: the job was in the hands of the process that answered.

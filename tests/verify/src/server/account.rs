@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::program::{answer, is_root};
 
-/// Whom the server runs as: Postgres refuses to be root.
+/// Whom a server runs as.
 #[derive(Debug, Clone, Copy)]
 pub enum Account {
     OurOwn,
@@ -14,12 +14,13 @@ pub enum Account {
 }
 
 impl Account {
-    pub fn choose() -> Result<Self, String> {
+    /// Not root, for a server that refuses to be.
+    pub fn choose(server: &str) -> Result<Self, String> {
         if !is_root() {
             return Ok(Self::OurOwn);
         }
         ["postgres", "nobody"].into_iter().find_map(Self::named).ok_or_else(|| {
-            "Postgres cannot run as root, and there is neither a user postgres nor nobody".to_owned()
+            format!("{server} cannot run as root, and there is neither a user postgres nor nobody")
         })
     }
 
