@@ -31,6 +31,55 @@ async fn scenario_31_an_error_has_the_seven_members_of_the_contract_and_two_more
 }
 
 #[tokio::test]
+async fn scenario_31_whoever_asks_for_the_envelope_gets_exactly_that() {
+    Stand::everywhere(async |stand| {
+        let asked = stand.post("/v1/requests").by(AgencyUser).header("X-Response-Profile", "envelope");
+        let refused = asked.header("X-Request-Id", "http-1").json(json!({"siret": "1"})).await;
+        let message = "Le SIRET doit contenir exactement 14 chiffres.";
+        let expected = json!({
+            "success": false,
+            "data": null,
+            "error": {
+                "code": "invalid_siret_format",
+                "message": message,
+                "details": {
+                    "canonical_code": "INVALID_SIRET_FORMAT",
+                    "request_id": "http-1",
+                    "correlation_id": "<id>",
+                    "timestamp": "<time>",
+                    "errors": [{"loc": ["siret"], "msg": message, "type": "expected_14_digits"}],
+                },
+            },
+        });
+        assert_eq!((refused.status, redacted(&refused.json)), (422, expected));
+        assert_eq!(refused.header("x-request-id"), "http-1");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn scenario_31_whoever_accepts_problems_gets_rfc_9457() {
+    Stand::everywhere(async |stand| {
+        let asked = stand.post("/v1/requests").by(AgencyUser).header("Accept", "application/problem+json");
+        let refused = asked.header("X-Request-Id", "http-1").json(json!({"siret": "1"})).await;
+        let expected = json!({
+            "type": "urn:comptoir:error:INVALID_SIRET_FORMAT",
+            "title": "validation_error",
+            "status": 400,
+            "detail": "Le SIRET doit contenir exactement 14 chiffres.",
+            "instance": "urn:comptoir:request:http-1",
+            "code": "INVALID_SIRET_FORMAT",
+            "correlation_id": "<id>",
+            "errors": [{"field": "siret", "reason": "expected_14_digits"}],
+            "meta": {"http_request_id": "http-1"},
+        });
+        assert_eq!((refused.status, redacted(&refused.json)), (400, expected));
+        assert_eq!(refused.header("content-type"), "application/problem+json; charset=utf-8");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn scenario_32_the_same_error_has_a_text_per_language_and_one_code() {
     Stand::everywhere(async |stand| {
         let texts = [

@@ -1,4 +1,4 @@
-use http_support::{ErrorBody, ErrorDetail};
+use http_support::{EnvelopeBody, EnvelopeError, ErrorBody, ErrorDetail, ProblemBody};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -17,7 +17,8 @@ const BEARER: &str = "bearer";
         title = "comptoir",
         description = "The back office's API. The routes under `/v1` are served under `/api/v1` too. Every answer bears \
             `X-Request-Id` and `X-Correlation-Id`; a refusal has the body `ErrorBody` in the language of `Accept-Language` \
-            (fr, en, ar).",
+            (fr, en, ar). `X-Response-Profile: standard|envelope|problem` asks for another body: `EnvelopeBody`, or \
+            `ProblemBody` (RFC 9457), which `Accept: application/problem+json` asks for too.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     paths(
@@ -31,7 +32,7 @@ const BEARER: &str = "bearer";
         operations::metrics,
         operations::document,
     ),
-    components(schemas(ErrorBody, ErrorDetail)),
+    components(schemas(EnvelopeBody, EnvelopeError, ErrorBody, ErrorDetail, ProblemBody)),
     modifiers(&Bearer),
     tags(
         (name = "authentication", description = "Sign in, and see who is signed in"),

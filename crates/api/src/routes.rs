@@ -1,5 +1,5 @@
 use actix_web::web::{self, ServiceConfig, get, post, resource};
-use http_support::RouteProfile;
+use http_support::{ErrorProfile, RouteProfile};
 use kernel::Locale;
 
 use crate::{authentication, enrichment, operations};
@@ -35,7 +35,8 @@ fn domains(cfg: &mut ServiceConfig) {
 }
 
 /// Refusals there speak French by default and name the request concerned (M3B).
-const REQUESTS: RouteProfile = RouteProfile { names_subject: true, locale: Locale::French };
+const REQUESTS: RouteProfile =
+    RouteProfile { names_subject: true, locale: Locale::French, errors: ErrorProfile::Standard };
 
 fn requests(cfg: &mut ServiceConfig) {
     // Without the constraint the id would swallow the verb behind the colon.

@@ -11,7 +11,7 @@ use adapters::{
 };
 use api::Readiness;
 use company_enrichment::EnrichCompany;
-use http_support::{Edge, EdgeSettings, Metrics};
+use http_support::{Edge, Metrics};
 use kernel::{Background, Clock, Random, UnitOfWork, WakeUp};
 use worker::{Handlers, Runner, Worker};
 
@@ -83,11 +83,7 @@ impl Application {
         });
         runner.handle(Handlers::default().with::<EnrichCompany>(company.clone()));
 
-        let settings = EdgeSettings {
-            request_timeout: config.request_timeout,
-            strict_transport: config.strict_transport,
-            ..EdgeSettings::default()
-        };
+        let settings = config.edge.clone();
         let metrics = Metrics::new(settings.version).map_err(|fault| StartFault::Other(fault.to_string()))?;
         let readiness = Arc::new(readiness::checks(&store, &config.database, Arc::clone(&clock)));
         let edge = Edge { clock, random, authenticator: auth.clone(), metrics, settings };

@@ -79,7 +79,7 @@ pub fn anonymous(request: &HttpRequest) -> Context {
         client: None,
         session: None,
         auth_time: None,
-        ip_prefix: None,
+        ip_prefix: exchange.ip_prefix(),
         locale: exchange.locale(Some(request)),
         request_id: exchange.request_id,
         correlation_id: exchange.correlation_id,

@@ -3,7 +3,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use actix_web::{HttpRequest, dev::ServiceRequest, web};
 use kernel::{Authenticator, Clock, Random};
 
-use crate::{ApiError, Metrics};
+use crate::{ApiError, Metrics, TrustedProxies};
 
 /// What the edges need of the outside; one per process, in the application data as `web::Data<Edge>`.
 pub struct Edge {
@@ -15,12 +15,14 @@ pub struct Edge {
 }
 
 /// The knobs of the edges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EdgeSettings {
     /// How long an exchange may take before it is answered 504 (`REQUEST_TIMEOUT_S`).
     pub request_timeout: Duration,
     /// Whether answers tell browsers to come back by TLS only (`HSTS_ENABLED`).
     pub strict_transport: bool,
+    /// Who may say where a call came from (`TRUSTED_PROXIES`).
+    pub trusted_proxies: TrustedProxies,
     /// The version of the running program, as health and `build_info` show it.
     pub version: &'static str,
 }
@@ -30,6 +32,7 @@ impl Default for EdgeSettings {
         Self {
             request_timeout: Duration::from_secs(30),
             strict_transport: false,
+            trusted_proxies: TrustedProxies::default(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }

@@ -5,6 +5,8 @@ use kernel::{Detail, DomainError, ErrorKind, Unauthenticated};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::ErrorProfile;
+
 pub type ApiResult<T> = Result<T, ApiError>;
 
 /// Why a call was refused, on its way to the one place that renders it.
@@ -42,6 +44,14 @@ pub(crate) const fn status_and_class(kind: ErrorKind) -> (StatusCode, &'static s
         ErrorKind::Upstream => (StatusCode::BAD_GATEWAY, "upstream_error"),
         ErrorKind::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         ErrorKind::Timeout => (StatusCode::GATEWAY_TIMEOUT, "timeout"),
+    }
+}
+
+/// The status in a profile: the envelope answers a wrong form as its contract does.
+pub(crate) fn status_in(profile: ErrorProfile, kind: ErrorKind) -> StatusCode {
+    match (profile, kind) {
+        (ErrorProfile::Envelope, ErrorKind::Invalid) => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => status_and_class(kind).0,
     }
 }
 

@@ -1,17 +1,21 @@
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use actix_web::{HttpMessage, HttpRequest, dev::ServiceRequest};
 use kernel::Locale;
 
-use crate::{Edge, RouteProfile, accepted_language, ids};
+use crate::{Edge, ErrorProfile, RouteProfile, accepted_language, address, ids};
 
-/// One HTTP exchange: its ids and the language asked for. The middleware opens it before anything else runs.
+/// One HTTP exchange: its ids, where it came from, and the language asked for. The middleware opens it before anything else runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
     pub request_id: Arc<str>,
     pub correlation_id: Arc<str>,
     /// What `Accept-Language` asks for, when it is a language of ours.
     pub language: Option<Locale>,
+    /// The client's address, as far as it can be believed.
+    pub client: Option<IpAddr>,
+    /// How the client wants refusals written.
+    pub(crate) profile: Option<ErrorProfile>,
 }
 
 /// The language a signed-in user prefers, left for the rendering of a refusal.
@@ -21,8 +25,14 @@ struct UserLanguage(Locale);
 impl Exchange {
     pub(crate) fn open(request: &ServiceRequest, edge: &Edge) -> Self {
         let (request_id, correlation_id) = ids::ids_of(request.headers(), &*edge.clock, &*edge.random);
-        let language = accepted_language(request.headers());
-        Self { request_id, correlation_id, language }
+        let peer = request.peer_addr().map(|peer| peer.ip());
+        Self {
+            request_id,
+            correlation_id,
+            language: accepted_language(request.headers()),
+            client: edge.settings.trusted_proxies.client_of(peer, request.headers()),
+            profile: ErrorProfile::asked(request.headers()),
+        }
     }
 
     /// The exchange that `request` belongs to; one without ids outside the middleware.
@@ -32,7 +42,19 @@ impl Exchange {
             request_id: "-".into(),
             correlation_id: "-".into(),
             language: accepted_language(request.headers()),
+            client: None,
+            profile: ErrorProfile::asked(request.headers()),
         })
+    }
+
+    /// The network the call came from: all that is ever stored of an address.
+    pub(crate) fn ip_prefix(&self) -> Option<Arc<str>> {
+        self.client.map(address::prefix_of)
+    }
+
+    /// How its refusals are written: as asked, else as the route does.
+    pub(crate) fn profile(&self, request: Option<&HttpRequest>) -> ErrorProfile {
+        self.profile.unwrap_or_else(|| RouteProfile::of(request).errors)
     }
 
     /// The language of an answer: as asked, else the user's, else the route's.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod address;
 mod body;
 mod call;
 mod caller;
@@ -7,6 +8,7 @@ mod catalogue;
 mod checked;
 mod conditional;
 mod edge;
+mod envelope;
 mod error;
 mod exchange;
 mod guard;
@@ -18,11 +20,14 @@ mod language;
 mod metrics;
 mod middleware;
 mod openapi;
+mod problem;
+mod profile;
 mod render;
 mod route;
 #[cfg(test)]
 mod tests;
 
+pub use address::TrustedProxies;
 pub use body::{ErrorBody, ErrorDetail};
 pub use call::{Call, Empty};
 pub use caller::{Caller, anonymous, context_of};
@@ -30,11 +35,14 @@ pub use catalogue::{message, message_for};
 pub use checked::{Body, Checked};
 pub use conditional::revalidated;
 pub use edge::{Edge, EdgeSettings};
+pub use envelope::{EnvelopeBody, EnvelopeError};
 pub use error::{ApiError, ApiResult};
 pub use exchange::Exchange;
 pub use idempotency::replayed;
 pub use language::accepted_language;
 pub use metrics::Metrics;
 pub use middleware::exchange as middleware;
-pub use openapi::refusals;
+pub use openapi::{refusals, refusals_in};
+pub use problem::ProblemBody;
+pub use profile::ErrorProfile;
 pub use route::{RouteProfile, unknown_path};

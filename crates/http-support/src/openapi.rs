@@ -7,8 +7,9 @@ use utoipa::{
 };
 
 use crate::{
-    ErrorBody,
+    EnvelopeBody, ErrorBody, ErrorProfile,
     catalogue::{self, Listed},
+    envelope,
 };
 
 /// What any operation may be refused with.
@@ -18,22 +19,33 @@ const ALWAYS: [&str; 4] = ["INTERNAL_ERROR", "OVER_CAPACITY", "STORAGE_UNAVAILAB
 ///
 /// A code is written `CODE`, or `CODE/reason` where the reason has a status of its own. An unlisted code documents nothing.
 pub fn refusals(codes: &[&str]) -> BTreeMap<String, RefOr<Response>> {
+    refusals_in(ErrorProfile::Standard, codes)
+}
+
+/// The same for a family of routes whose default is another profile.
+pub fn refusals_in(profile: ErrorProfile, codes: &[&str]) -> BTreeMap<String, RefOr<Response>> {
     let mut by_status: BTreeMap<u16, Vec<Listed>> = BTreeMap::new();
     for listed in codes.iter().chain(&ALWAYS).filter_map(|code| catalogue::listed(code)) {
-        by_status.entry(listed.status).or_default().push(listed);
+        by_status.entry(status_in(profile, &listed)).or_default().push(listed);
     }
-    let documented = |(status, listed): (u16, Vec<Listed>)| (status.to_string(), response(&listed).into());
+    let documented =
+        |(status, listed): (u16, Vec<Listed>)| (status.to_string(), response(profile, &listed).into());
     by_status.into_iter().map(documented).collect()
 }
 
-fn response(listed: &[Listed]) -> Response {
+fn status_in(profile: ErrorProfile, listed: &Listed) -> u16 {
+    if profile == ErrorProfile::Envelope && listed.status == 400 { 422 } else { listed.status }
+}
+
+fn response(profile: ErrorProfile, listed: &[Listed]) -> Response {
     let codes: Vec<&str> = listed.iter().map(|listed| listed.code).collect();
+    let is_envelope = profile == ErrorProfile::Envelope;
+    let name = if is_envelope { EnvelopeBody::name() } else { ErrorBody::name() };
+    let value = |listed| if is_envelope { enveloped(listed) } else { example(listed) };
     let examples =
-        listed.iter().map(|listed| (listed.code, ExampleBuilder::new().value(Some(example(listed))).build()));
-    let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name(ErrorBody::name())))
-        .examples_from_iter(examples)
-        .build();
+        listed.iter().map(|listed| (listed.code, ExampleBuilder::new().value(Some(value(listed))).build()));
+    let content =
+        ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).examples_from_iter(examples).build();
     ResponseBuilder::new().description(codes.join(", ")).content("application/json", content).build()
 }
 
@@ -53,6 +65,20 @@ fn example(listed: &Listed) -> serde_json::Value {
     })
 }
 
+fn enveloped(listed: &Listed) -> serde_json::Value {
+    let error = json!({
+        "code": envelope::spelled(listed.code),
+        "message": listed.text,
+        "details": {
+            "request_id": "01930000-0000-7000-8000-000000000001",
+            "correlation_id": "01930000-0000-7000-8000-000000000001",
+            "timestamp": "2026-11-21T10:00:00.000000Z",
+            "canonical_code": listed.code,
+        },
+    });
+    json!({"success": false, "data": null, "error": error})
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +89,11 @@ mod tests {
         assert_eq!(refusals.keys().collect::<Vec<_>>(), ["404", "409", "500", "503", "504"]);
         let RefOr::T(conflict) = &refusals["409"] else { panic!("a reference") };
         assert_eq!(conflict.description, "RATE_LIMIT, CONFLICT");
+    }
+
+    #[test]
+    fn the_envelope_documents_a_wrong_form_as_422() {
+        let refusals = refusals_in(ErrorProfile::Envelope, &["VALIDATION_ERROR"]);
+        assert_eq!(refusals.keys().collect::<Vec<_>>(), ["422", "500", "503", "504"]);
     }
 }

@@ -8,7 +8,10 @@ use actix_web::{
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::{ApiError, ErrorBody, ErrorDetail, Exchange, RouteProfile, catalogue, error::status_and_class};
+use crate::{
+    ApiError, EnvelopeBody, ErrorBody, ErrorDetail, ErrorProfile, Exchange, ProblemBody, RouteProfile,
+    catalogue, error::status_in,
+};
 
 /// Everything but the refusal that its body needs.
 pub(crate) struct Frame<'a> {
@@ -22,6 +25,7 @@ pub(crate) struct Frame<'a> {
 pub(crate) struct Refusal {
     pub(crate) code: &'static str,
     status: StatusCode,
+    profile: ErrorProfile,
     retry_after: Option<u64>,
     body: Vec<u8>,
 }
@@ -42,18 +46,20 @@ impl Refusal {
     }
 
     pub(crate) fn write(error: &ApiError, frame: &Frame<'_>) -> Self {
-        let (status, _) = status_and_class(error.kind());
+        let profile = frame.exchange.profile(frame.request);
+        let status = status_in(profile, error.kind());
         if status.is_server_error() {
             tracing::error!(error_code = error.code(), cause = error.cause(), "the call failed");
         }
         Self {
             code: error.code(),
             status,
+            profile,
             // Rounded up: a client that waits this long is not refused again.
             retry_after: error
                 .retry_after()
                 .map(|left| left.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)),
-            body: serde_json::to_vec(&body_of(error, frame)).unwrap_or_default(),
+            body: written(error, profile, status, frame).unwrap_or_default(),
         }
     }
 
@@ -62,7 +68,7 @@ impl Refusal {
         let mut response = response.set_body(self.body).map_into_boxed_body();
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.profile.content_type()));
         if let Some(seconds) = self.retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -70,6 +76,25 @@ impl Refusal {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
+    }
+}
+
+fn written(
+    error: &ApiError,
+    profile: ErrorProfile,
+    status: StatusCode,
+    frame: &Frame<'_>,
+) -> serde_json::Result<Vec<u8>> {
+    let (body, exchange) = (body_of(error, frame), frame.exchange);
+    match profile {
+        ErrorProfile::Standard => serde_json::to_vec(&body),
+        ErrorProfile::Envelope => {
+            let locale = exchange.locale(frame.request);
+            serde_json::to_vec(&EnvelopeBody::of(error, body, &exchange.request_id, locale))
+        }
+        ErrorProfile::Problem => {
+            serde_json::to_vec(&ProblemBody::of(body, status.as_u16(), &exchange.request_id))
+        }
     }
 }
 

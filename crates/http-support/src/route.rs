@@ -1,7 +1,7 @@
 use actix_web::HttpRequest;
 use kernel::Locale;
 
-use crate::ApiError;
+use crate::{ApiError, ErrorProfile};
 
 /// What a family of routes settles for its refusals; put into the scope's or resource's application data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,11 +10,13 @@ pub struct RouteProfile {
     pub names_subject: bool,
     /// The language when neither the client nor the user names one.
     pub locale: Locale,
+    /// How refusals are written when the client does not say.
+    pub errors: ErrorProfile,
 }
 
 impl Default for RouteProfile {
     fn default() -> Self {
-        Self { names_subject: false, locale: Locale::English }
+        Self { names_subject: false, locale: Locale::English, errors: ErrorProfile::Standard }
     }
 }
 

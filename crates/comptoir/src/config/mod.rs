@@ -1,5 +1,6 @@
 //! Everything that can be set, read once at the start and passed down by value.
 
+mod edge;
 mod source;
 
 use std::{num::NonZero, str::FromStr, time::Duration};
@@ -10,6 +11,7 @@ use adapters::{
     tokens::SigningKey,
 };
 use chrono::TimeDelta;
+use http_support::EdgeSettings;
 use kernel::Random;
 use secrecy::{ExposeSecret, SecretSlice};
 use worker::WorkerSettings;
@@ -71,8 +73,7 @@ pub struct Config {
     pub company: company_enrichment::Settings,
     pub recherche: UpstreamSettings,
     pub worker: WorkerSettings,
-    pub request_timeout: Duration,
-    pub strict_transport: bool,
+    pub edge: EdgeSettings,
     /// Whether `/metrics` answers on the public port.
     pub metrics_public: bool,
     pub log_level: String,
@@ -116,8 +117,7 @@ impl Config {
             recherche: recherche(s),
             worker: worker_settings(s, &database, cores, company.lease),
             company,
-            request_timeout: seconds(s, "REQUEST_TIMEOUT_S", 30, 1, 600),
-            strict_transport: s.read("HSTS_ENABLED", public_url.starts_with("https://"), "true or false"),
+            edge: edge::edge_settings(s, &public_url),
             metrics_public: s.read("METRICS_PUBLIC", local, "true or false"),
             log_level: s.text("LOG_LEVEL").unwrap_or_else(|| "info".to_owned()),
             log_format: s.read("LOG_FORMAT", LogFormat::Json, "json or text"),

@@ -146,3 +146,30 @@ async fn without_a_wish_the_user_decides_and_then_the_route() {
     let body = post("/orders", "{").insert_header(("Authorization", "Bearer arabic"));
     assert_eq!(ask(body).await.json()["message"], "المحتوى ليس JSON صالحًا.");
 }
+
+#[actix_web::test]
+async fn scenario_31_a_profile_asked_for_dresses_even_a_panic() {
+    let panic = ask(get("/panic").insert_header(("X-Response-Profile", "envelope"))).await;
+    assert_eq!(panic.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(panic.json()["success"], false);
+    assert_eq!(panic.json()["error"]["code"], "internal_error");
+    let problem = ask(get("/nowhere").insert_header(("Accept", "application/problem+json"))).await;
+    assert_eq!(problem.json()["status"], 404);
+    assert_eq!(problem.header("content-type"), "application/problem+json; charset=utf-8");
+}
+
+#[actix_web::test]
+async fn scenario_31_a_family_of_routes_has_a_profile_of_its_own_that_a_client_may_leave() {
+    let own = ask(post("/enveloped", "{")).await;
+    assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let body = own.json();
+    let members: Vec<_> = body.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["data", "error", "success"]);
+    assert_eq!(
+        (&body["error"]["code"], &body["error"]["details"]["offset"]),
+        (&json!("validation_error"), &json!(1))
+    );
+    assert_eq!(body["error"]["details"]["errors"][0]["type"], "malformed_json");
+    let left = ask(post("/enveloped", "{").insert_header(("X-Response-Profile", "standard"))).await;
+    assert_eq!((left.status, left.told().0.as_str()), (StatusCode::BAD_REQUEST, "VALIDATION_ERROR"));
+}

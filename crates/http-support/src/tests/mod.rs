@@ -31,8 +31,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::{
-    ApiError, ApiResult, Body, Call, Caller, Checked, Edge, EdgeSettings, Empty, Metrics, RouteProfile,
-    replayed, revalidated, unknown_path,
+    ApiError, ApiResult, Body, Call, Caller, Checked, Edge, EdgeSettings, Empty, ErrorProfile, Metrics,
+    RouteProfile, replayed, revalidated, unknown_path,
 };
 
 const SUBJECT: Uuid = Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0042);
@@ -143,7 +143,7 @@ async fn page() -> HttpResponse {
 }
 
 fn routes(cfg: &mut web::ServiceConfig) {
-    let french = RouteProfile { names_subject: true, locale: Locale::French };
+    let french = RouteProfile { names_subject: true, locale: Locale::French, ..RouteProfile::default() };
     cfg.service(web::resource("/plain").route(web::get().to(|| async { "hello" })))
         .route("/who", web::get().to(who))
         .route("/orders", web::post().to(order))
@@ -159,6 +159,11 @@ fn routes(cfg: &mut web::ServiceConfig) {
             web::get().to(|| async { ApiResult::<String>::Err(ApiError::internal("secret cause")) }),
         )
         .route("/tagged", web::get().to(|request| async move { revalidated(&request, &json!({"a": 1})) }))
+        .service(
+            web::resource("/enveloped")
+                .app_data(RouteProfile { errors: ErrorProfile::Envelope, ..RouteProfile::default() })
+                .route(web::post().to(|body: Checked<Order>| async move { body.name.clone() })),
+        )
         .service(
             web::scope("/requests")
                 .app_data(french)
