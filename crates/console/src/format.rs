@@ -1,4 +1,4 @@
-//! Identifiers, dates and amounts as people read them (fr-FR, en). No clock: instants come with the data.
+//! Identifiers, dates and amounts as people read them (fr-FR, en, ar with Latin digits). No clock: instants come with the data.
 
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Timelike, Utc};
 use kernel::Locale;
@@ -34,6 +34,21 @@ const MONTHS_EN: [&str; 12] = [
     "December",
 ];
 
+const MONTHS_AR: [&str; 12] = [
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+];
+
 /// An instant for a `time` element: as machines and as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
@@ -45,7 +60,11 @@ pub struct Moment {
 pub fn moment(locale: Locale, instant: DateTime<Utc>) -> Moment {
     let local = paris::wall_clock(instant);
     let day = date(locale, local.date());
-    let at = if locale == Locale::French { "à" } else { "at" };
+    let at = match locale {
+        Locale::French => "à",
+        Locale::English => "at",
+        Locale::Arabic => "في",
+    };
     Moment {
         iso: instant.to_rfc3339_opts(SecondsFormat::Secs, true),
         text: format!("{day} {at} {:02}:{:02}", local.hour(), local.minute()),
@@ -54,7 +73,11 @@ pub fn moment(locale: Locale, instant: DateTime<Utc>) -> Moment {
 
 /// « 1 janvier 1991 ».
 pub fn date(locale: Locale, date: NaiveDate) -> String {
-    let months = if locale == Locale::French { MONTHS_FR } else { MONTHS_EN };
+    let months = match locale {
+        Locale::French => MONTHS_FR,
+        Locale::English => MONTHS_EN,
+        Locale::Arabic => MONTHS_AR,
+    };
     let month = months.get(date.month0() as usize).copied().unwrap_or_default();
     format!("{} {month} {}", date.day(), date.year())
 }
@@ -79,41 +102,51 @@ pub fn identifier(digits: &str) -> String {
     parts.join(" ")
 }
 
-/// `34 569 000 000 €`, `€34,569,000,000`.
+/// `34 569 000 000 €`, `€34,569,000,000`, `34,569,000,000 €`.
 pub fn euros(locale: Locale, amount: i64) -> String {
     money(locale, amount < 0, &grouped(locale, amount.unsigned_abs()), "")
 }
 
-/// `34,6 Md€`, `€34.6bn`: three digits, enough to compare.
+/// `34,6 Md€`, `€34.6bn`, `34.6 مليار €`: three digits, enough to compare.
 pub fn euros_short(locale: Locale, amount: i64) -> String {
     let size = amount.unsigned_abs();
-    let (unit, fr, en) = match size {
+    let (unit, names) = match size {
         0..1_000 => return euros(locale, amount),
-        1_000..999_500 => (1_000, "k", "k"),
-        999_500..999_500_000 => (1_000_000, "M", "m"),
-        _ => (1_000_000_000, "Md", "bn"),
+        1_000..999_500 => (1_000, ["k", "k", "ألف"]),
+        999_500..999_500_000 => (1_000_000, ["M", "m", "مليون"]),
+        _ => (1_000_000_000, ["Md", "bn", "مليار"]),
     };
-    let tenths = (u128::from(size) * 10 + u128::from(unit) / 2) / u128::from(unit);
-    let number = if tenths < 1_000 && !tenths.is_multiple_of(10) {
-        let comma = if locale == Locale::French { ',' } else { '.' };
-        format!("{}{comma}{}", tenths / 10, tenths % 10)
-    } else {
-        let whole = (size + unit / 2) / unit;
-        grouped(locale, whole)
+    let [french, english, arabic] = names;
+    let name = match locale {
+        Locale::French => french,
+        Locale::English => english,
+        Locale::Arabic => arabic,
     };
-    money(locale, amount < 0, &number, if locale == Locale::French { fr } else { en })
+    money(locale, amount < 0, &three_digits(locale, size, unit), name)
 }
 
+/// `size` in `unit`s, with a decimal where it says something.
+fn three_digits(locale: Locale, size: u64, unit: u64) -> String {
+    let tenths = (u128::from(size) * 10 + u128::from(unit) / 2) / u128::from(unit);
+    if tenths >= 1_000 || tenths.is_multiple_of(10) {
+        return grouped(locale, (size + unit / 2) / unit);
+    }
+    let comma = if locale == Locale::French { ',' } else { '.' };
+    format!("{}{comma}{}", tenths / 10, tenths % 10)
+}
+
+/// Amounts stand in left-to-right elements; one with an Arabic word in it says that it reads the other way.
 fn money(locale: Locale, negative: bool, number: &str, unit: &str) -> String {
     let sign = if negative { "-" } else { "" };
-    if locale == Locale::French {
-        format!("{sign}{number}\u{a0}{unit}€")
-    } else {
-        format!("{sign}€{number}{unit}")
+    match locale {
+        Locale::French => format!("{sign}{number}\u{a0}{unit}€"),
+        Locale::English => format!("{sign}€{number}{unit}"),
+        Locale::Arabic if unit.is_empty() => format!("{sign}{number}\u{a0}€"),
+        Locale::Arabic => format!("\u{2067}\u{200e}{sign}{number}\u{a0}{unit}\u{a0}€\u{2069}"),
     }
 }
 
-/// Thousands apart: by a narrow no-break space in French, by a comma in English.
+/// Thousands apart: by a narrow no-break space in French, by a comma elsewhere.
 pub fn grouped(locale: Locale, number: u64) -> String {
     let separator = if locale == Locale::French { '\u{202f}' } else { ',' };
     let digits = number.to_string();
@@ -136,7 +169,7 @@ pub fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Locale::{English, French};
+    use Locale::{Arabic, English, French};
 
     fn instant(text: &str) -> DateTime<Utc> {
         DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
@@ -148,6 +181,7 @@ mod tests {
         assert_eq!(moment.text, "21 novembre 2026 à 10:05");
         assert_eq!(moment.iso, "2026-11-21T09:05:30Z");
         assert_eq!(super::moment(English, instant("2026-08-01T22:30:00Z")).text, "2 August 2026 at 00:30");
+        assert_eq!(super::moment(Arabic, instant("2026-08-01T22:30:00Z")).text, "2 أغسطس 2026 في 00:30");
     }
 
     #[test]
@@ -155,6 +189,7 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(1991, 1, 1).unwrap();
         assert_eq!(super::date(French, date), "1 janvier 1991");
         assert_eq!(super::date(English, date), "1 January 1991");
+        assert_eq!(super::date(Arabic, date), "1 يناير 1991");
     }
 
     #[test]
@@ -170,6 +205,7 @@ mod tests {
         assert_eq!(euros(French, -25_427_817), "-25\u{202f}427\u{202f}817\u{a0}€");
         assert_eq!(euros(English, 34_569_000_000), "€34,569,000,000");
         assert_eq!(euros(French, 0), "0\u{a0}€");
+        assert_eq!(euros(Arabic, -25_427_817), "-25,427,817\u{a0}€");
     }
 
     #[test]
@@ -187,6 +223,8 @@ mod tests {
             assert_eq!(euros_short(French, amount), french);
             assert_eq!(euros_short(English, amount), english);
         }
+        let loss = "\u{2067}\u{200e}-694\u{a0}ألف\u{a0}€\u{2069}";
+        assert_eq!(euros_short(Arabic, -693_623), loss);
         assert!(euros_short(French, i64::MIN).starts_with('-'));
     }
 }

@@ -7,10 +7,12 @@ use kernel::Locale;
 use unic_langid::LanguageIdentifier;
 
 /// The languages there is a catalogue for, with their own names, the default first.
-pub const OFFERED: [(Locale, &str); 2] = [(Locale::French, "Français"), (Locale::English, "English")];
+pub const OFFERED: [(Locale, &str); 3] =
+    [(Locale::French, "Français"), (Locale::English, "English"), (Locale::Arabic, "العربية")];
 
 const FRENCH: &str = include_str!("../locales/fr.ftl");
 const ENGLISH: &str = include_str!("../locales/en.ftl");
+const ARABIC: &str = include_str!("../locales/ar.ftl");
 
 type Catalogue = FluentBundle<FluentResource>;
 
@@ -28,15 +30,22 @@ impl std::fmt::Debug for Texts {
 }
 
 impl Texts {
-    /// The words of `locale`, or of the default one when it has no catalogue yet.
+    /// The words of `locale`.
     pub fn of(locale: Locale) -> Self {
-        static CATALOGUES: LazyLock<[Catalogue; 2]> =
-            LazyLock::new(|| [catalogue(Locale::French, FRENCH), catalogue(Locale::English, ENGLISH)]);
-        let [french, english] = &*CATALOGUES;
-        match locale {
-            Locale::English => Self { locale, catalogue: english },
-            Locale::French | Locale::Arabic => Self { locale: Locale::French, catalogue: french },
-        }
+        static CATALOGUES: LazyLock<[Catalogue; 3]> = LazyLock::new(|| {
+            [
+                catalogue(Locale::French, FRENCH),
+                catalogue(Locale::English, ENGLISH),
+                catalogue(Locale::Arabic, ARABIC),
+            ]
+        });
+        let [french, english, arabic] = &*CATALOGUES;
+        let catalogue = match locale {
+            Locale::French => french,
+            Locale::English => english,
+            Locale::Arabic => arabic,
+        };
+        Self { locale, catalogue }
     }
 
     pub fn locale(self) -> Locale {
@@ -107,9 +116,7 @@ fn catalogue(locale: Locale, source: &str) -> Catalogue {
 
 /// The language to answer in: the visitor's choice, else their account's, else their browser's, else French.
 pub fn choose(chosen: Option<&str>, account: Option<Locale>, accepted: Option<Locale>) -> Texts {
-    let is_offered = |locale: &Locale| OFFERED.iter().any(|(offered, _)| offered == locale);
-    let wishes = [chosen.and_then(Locale::from_code), account, accepted];
-    Texts::of(wishes.into_iter().flatten().find(is_offered).unwrap_or_default())
+    Texts::of(chosen.and_then(Locale::from_code).or(account).or(accepted).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ fn quoted() -> BTreeSet<String> {
 
 #[test]
 fn the_catalogues_parse_without_a_broken_line() {
-    for source in [FRENCH, ENGLISH] {
+    for source in [FRENCH, ENGLISH, ARABIC] {
         assert!(FluentResource::try_new(source.to_owned()).is_ok());
     }
 }
@@ -52,6 +52,7 @@ fn the_catalogues_parse_without_a_broken_line() {
 #[test]
 fn every_language_has_the_same_messages_with_the_same_values() {
     assert_eq!(messages(FRENCH), messages(ENGLISH));
+    assert_eq!(messages(FRENCH), messages(ARABIC));
 }
 
 #[test]
@@ -87,7 +88,18 @@ fn the_choice_wins_over_the_account_and_the_account_over_the_browser() {
     assert_eq!(locale(Some("xx"), Some(English), Some(French)), English);
     assert_eq!(locale(None, None, Some(English)), English);
     assert_eq!(locale(None, None, None), French);
-    // Not offered yet.
-    assert_eq!(locale(Some("ar"), Some(Arabic), Some(English)), English);
-    assert_eq!(locale(None, Some(Arabic), None), French);
+    assert_eq!(locale(Some("ar"), Some(French), Some(English)), Arabic);
+    assert_eq!(locale(None, Some(Arabic), None), Arabic);
+}
+
+#[test]
+fn arabic_counts_in_its_six_forms_and_keeps_values_apart_from_the_words_around() {
+    let t = Texts::of(Locale::Arabic);
+    let counted = |total: u64| t.say_with("list-total", "total", total).into_owned();
+    for (total, words) in [(0, "لا طلبات"), (1, "طلب واحد"), (2, "طلبان")] {
+        assert_eq!(counted(total), words);
+    }
+    for (total, noun) in [(3, " طلبات"), (11, " طلبًا"), (100, " طلب")] {
+        assert_eq!(counted(total), format!("\u{2068}{total}\u{2069}{noun}"));
+    }
 }

@@ -1,0 +1,285 @@
+# العربية. مفتاح واحد لكل جملة؛ المفاتيح والقيم نفسها في كل لغة (اختبار يقارن بينها).
+
+## الإطار
+nav-skip = الانتقال إلى المحتوى
+nav-sections = الأقسام
+nav-companies = الشركات
+nav-sign-out = تسجيل الخروج
+nav-languages = اللغة
+nav-tagline = شركات عملائك، ببيانات محدَّثة.
+
+## الدخول
+login-title = تسجيل الدخول
+login-lead = استعمل الحساب الذي منحتك إياه وكالتك.
+login-email = البريد الإلكتروني
+login-password = كلمة المرور
+login-submit = دخول
+login-refused = البريد الإلكتروني أو كلمة المرور غير صحيحة.
+login-tenant-title = اختيار الوكالة
+login-tenant-lead = حسابك يفتح عدة وكالات. اختر إحداها ثم أعد إدخال كلمة المرور.
+login-tenant = الوكالة
+
+## حالات الطلب
+status-pending = في الانتظار
+status-running = قيد التنفيذ
+status-success = مكتمل
+status-partial = جزئي
+status-failed = فشل
+status-stale = بيانات تحتاج إلى تحديث
+
+## القائمة
+list-title = الشركات
+list-new = طلب جديد
+list-company = الشركة
+list-identifier = المُعرِّف
+list-status = الحالة
+list-updated = آخر تحديث
+list-nameless = طلب بلا اسم بعد
+list-unknown = طلب بلا نتيجة
+list-masked = اسم غير قابل للنشر
+list-never = لم يُحدَّث قط
+list-empty-title = لا توجد طلبات حتى الآن
+list-empty-text = أدخل رقم SIREN أو SIRET أو رقم ضريبة القيمة المضافة، وتتكفل المصادر الرسمية بالباقي.
+list-empty-limited = ستظهر الطلبات هنا فور تقديمها.
+list-pages = الصفحات
+list-previous = الأحدث
+list-next = الأقدم
+list-page = صفحة { $page } من { $pages }
+list-total = { $total ->
+    [zero] لا طلبات
+    [one] طلب واحد
+    [two] طلبان
+    [few] { $total } طلبات
+    [many] { $total } طلبًا
+   *[other] { $total } طلب
+}
+list-beyond = هذه الصفحة غير موجودة
+list-beyond-text = تنتهي القائمة قبلها. عُد إلى بدايتها.
+list-first = العودة إلى البداية
+
+## طلب جديد
+new-title = طلب جديد
+new-lead = حقل واحد يكفي: نتعرف على المُعرِّف حتى داخل نص كامل.
+new-field = رقم SIREN أو SIRET أو ضريبة القيمة المضافة، أو نص ملصق
+new-hint = مثلًا 356 000 000 أو FR39 356 000 000 أو عنوان صفحة تتضمن الرقم.
+new-read = تحقُّق
+new-confirm = طلب هذه الشركة
+new-change = تصحيح
+new-understood = هذا ما فهمناه
+new-siren = شركة، برقم SIREN
+new-siret = منشأة، برقم SIRET
+new-vat = شركة، برقم ضريبة القيمة المضافة
+new-of-company = التابعة للشركة
+new-doubt = رقم التحقق في هذا المُعرِّف غير صحيح، وغالبًا ما يكون ذلك خطأ في الكتابة. يمكنك طلبه رغم ذلك.
+new-known = مُعرِّفات للتجربة
+new-known-text = كل واحد منها يوضح حالة. اختر واحدًا لترى.
+new-error-empty = أدخل رقم SIREN أو SIRET أو رقم ضريبة القيمة المضافة.
+new-error-nothing = لم نجد أي مُعرِّف في هذا النص. يتكون SIREN من 9 أرقام وSIRET من 14 رقمًا.
+new-error-several = يحتوي هذا النص على عدة مُعرِّفات. أبقِ واحدًا فقط.
+new-error-vat = مفتاح رقم ضريبة القيمة المضافة لا يطابق رقم SIREN. تحقق من الرقمين بعد FR.
+new-error-long = هذا النص أطول من المسموح: الحد الأقصى { $max } حرف.
+new-error-siren = يتكون SIREN من 9 أرقام بالضبط مع رقم تحقق صحيح.
+new-error-siret = يتكون SIRET من 14 رقمًا بالضبط مع رقم تحقق صحيح.
+
+## البطاقة
+card-asked = طلب بتاريخ { $date }
+card-refresh = إعادة البحث
+card-identity = الهوية
+card-address = العنوان
+card-activity = النشاط
+card-siren = SIREN
+card-siret = SIRET
+card-vat = الرقم الضريبي
+card-vat-derived = محسوب
+card-vat-confirmed = أكَّده مصدر
+card-vat-none = لا رقم ممكن
+card-creation = التأسيس
+card-line1 = الشارع
+card-line2 = تكملة العنوان
+card-postal-code = الرمز البريدي
+card-city = المدينة
+card-country = البلد
+card-country-name = { $code ->
+    [AT] النمسا
+    [BE] بلجيكا
+    [CA] كندا
+    [CH] سويسرا
+    [CN] الصين
+    [CZ] التشيك
+    [DE] ألمانيا
+    [DK] الدنمارك
+    [DZ] الجزائر
+    [ES] إسبانيا
+    [FI] فنلندا
+    [FR] فرنسا
+    [GB] المملكة المتحدة
+    [IE] أيرلندا
+    [IT] إيطاليا
+    [JP] اليابان
+    [LU] لوكسمبورغ
+    [MA] المغرب
+    [MC] موناكو
+    [NL] هولندا
+    [NO] النرويج
+    [PL] بولندا
+    [PT] البرتغال
+    [SE] السويد
+    [TN] تونس
+    [US] الولايات المتحدة
+   *[other] { $code }
+}
+card-naf-code = رمز NAF
+card-naf-label = النشاط
+card-headcount = عدد العاملين
+card-headcount-range = من { $from } إلى { $to }
+card-headcount-above = { $from } فأكثر
+card-headcount-none = لا عاملين
+card-registry-name = السجل
+card-registry-of = { $name ->
+    [RCS] سجل التجارة والشركات (RCS)
+    [RNM] سجل الحِرف (RNM)
+    [RAA] سجل النشاطات الزراعية (RAA)
+    [RNE] السجل الوطني للشركات (RNE)
+   *[other] { $name }
+}
+card-registry-city = كتابة ضبط المحكمة
+card-active = نشطة
+card-ceased = متوقفة
+card-trade-name = الاسم التجاري
+card-brand-name = الشعار أو الاسم المختصر
+card-not-given = غير متوفر
+card-not-public = غير قابل للنشر
+card-unknown = غير معروف
+card-no-company = شركة غير محددة
+card-waiting = في الانتظار
+card-finances = الأرقام
+card-loss = خسارة
+card-labels = الشهادات والوضعية
+card-no-labels = لا شهادة ولا وضعية خاصة.
+card-updated = حُدِّثت في { $date }
+card-last-run = آخر بحث في { $date }
+card-sources = المصادر المستشارة
+card-again = تحقُّق من جديد
+card-stalled = يستغرق الأمر وقتًا أطول من المعتاد
+card-stalled-text = لم تعد الصفحة تتحدَّث تلقائيًا، أما البحث فمستمر.
+
+finance-year = السنة المالية { $year }
+finance-turnover = رقم الأعمال
+finance-result = النتيجة الصافية
+
+## أشرطة البطاقة
+notice-pending = أُنشئ الطلب، وجمع البيانات في انتظار الانطلاق
+notice-running = جارٍ البحث لدى المصادر الرسمية
+notice-running-text = ستمتلئ البطاقة هنا تلقائيًا.
+notice-as-of = البيانات المعروضة تعود إلى { $date }.
+notice-retrying = محاولة أخرى في الانتظار أو قيد التنفيذ
+notice-refreshing = جارٍ التحديث
+notice-refreshing-text = تُسأل المصادر الرسمية من جديد، وتبقى البيانات مقروءة.
+notice-source = مصدر غير متاح: { $source }
+notice-source-text = { $failure }، في { $date }. بقية البيانات محدَّثة.
+notice-partial = لم يُجب أحد المصادر
+notice-partial-text = بقية البيانات محدَّثة.
+notice-last-valid = البيانات أدناه هي آخر بيانات صالحة، وتعود إلى { $date }.
+notice-stale = حُدِّثت في { $date }
+notice-stale-live = مضى على هذه البيانات أكثر من شهر، وتحديثها جارٍ.
+notice-stale-still = مضى على هذه البيانات أكثر من شهر، وينبغي تحديثها.
+notice-masked = بيانات محجوبة جزئيًا (مصدر رسمي)
+notice-masked-text = اعترضت الشركة على نشر بياناتها: ما تحجبه يحمل عبارة «غير قابل للنشر».
+
+## أسباب فشل الطلب
+cause-not-found = لا شركة تحمل هذا المُعرِّف
+cause-not-found-advice = تحقق من الرقم. قد تحتاج شركة حديثة جدًا إلى بضعة أيام لتظهر في المصدر الرسمي.
+cause-down = المصدر الرسمي لا يُجيب
+cause-timeout = تأخر المصدر الرسمي في الإجابة
+cause-rate-limit = المصدر الرسمي يحدّ من عدد طلباتنا
+cause-down-advice = السبب ليس طلبك: أعد المحاولة بعد بضع دقائق.
+cause-configuration = المصدر الرسمي يرفض وصولنا
+cause-configuration-advice = على المسؤول مراجعة الإعدادات؛ إعادة البحث لن تغيّر شيئًا.
+cause-unreadable = إجابة المصدر الرسمي غير مقروءة
+cause-unreadable-advice = أعد المحاولة لاحقًا. إن استمر ذلك فأبلغ المسؤول.
+cause-unknown = لم يكتمل جمع البيانات
+cause-unknown-advice = أعد المحاولة لاحقًا.
+
+## المصادر
+source-search = واجهة البحث عن الشركات (API Recherche d’entreprises)
+source-rne = السجل الوطني للشركات (RNE)
+source-rcs = مستخرج سجل التجارة (RCS)
+source-answered = أجاب
+failure-not-found = الشركة غير موجودة
+failure-access = الوصول مرفوض
+failure-rate-limit = بُلغ الحد الأقصى للطلبات
+failure-timeout = انقضت المهلة
+failure-broken = عطل في المصدر
+failure-unreachable = تعذر الوصول إلى المصدر
+failure-unreadable = إجابة غير مقروءة
+
+## الشهادات
+label-administration = إدارة عمومية
+label-public-service = مرفق عام
+label-public-body = هيئة عمومية (L. 100-3)
+label-association = جمعية
+label-sole-trader = مؤسسة فردية
+label-lawyer = محامٍ
+label-social-economy = الاقتصاد الاجتماعي والتضامني
+label-mission = شركة ذات رسالة
+label-integration = الإدماج عن طريق العمل
+label-training = هيئة تكوين
+label-qualiopi = شهادة Qualiopi
+label-rge = شهادة RGE
+label-organic = مهني في المنتجات العضوية
+label-food-safety = Alim’confiance
+label-health = مؤسسة صحية أو اجتماعية
+label-school = مؤسسة تعليمية
+label-stage = متعهد عروض فنية
+label-heritage = تراث حي
+label-purchasing = مشتريات مسؤولة
+label-equality = مؤشر المساواة منشور
+label-emissions = الحصيلة الكربونية منشورة
+label-minimis = إعانة de minimis
+label-ademe = إعانة من ADEME
+numbers-idcc = الاتفاقيات الجماعية (IDCC)
+numbers-training = التصريح بنشاط التكوين
+numbers-finess = FINESS
+numbers-association = مُعرِّف الجمعية
+numbers-integration = هيئة إدماج
+
+## صفحات الخطأ
+refusal-forbidden = هذه الصفحة غير متاحة لك
+refusal-forbidden-text = دورك لا يسمح بهذا الإجراء. راجع أحد مسؤولي وكالتك.
+refusal-form = لم تعد هذه الاستمارة صالحة
+refusal-form-text = حرصًا على الأمان لم يُنفَّذ أي شيء. عُد إلى الصفحة وابدأ من جديد.
+refusal-not-found = هذه الصفحة غير موجودة
+refusal-not-found-text = حُذف الطلب، أو العنوان غير كامل.
+refusal-cooldown = قليلًا من الصبر
+refusal-cooldown-text = أُعيد البحث لهذا الطلب قبل قليل: يمكنك المحاولة مجددًا بعد { $seconds } ث.
+refusal-conflict = سبقك شخص آخر
+refusal-conflict-text = تغيّر الطلب في هذه الأثناء. افتحه من جديد ثم أعد المحاولة.
+refusal-input = لم نفهم هذا الطلب
+refusal-input-text = ينقصه شيء ما. عُد إلى الوراء وابدأ من جديد.
+refusal-unavailable = الخدمة غير متاحة مؤقتًا
+refusal-unavailable-text = أعد المحاولة بعد { $seconds } ث. لم يضِع شيء.
+refusal-internal = حدث خطأ
+refusal-internal-text = الخطأ من جهتنا وقد سُجِّل. أعد المحاولة؛ وإن استمر فأعطِ هذا الرقم للمسؤول:
+refusal-home = العودة إلى الشركات
+refusal-back = العودة إلى الطلب
+
+## مُعرِّفات التجربة
+known-large-company = شركة كبيرة، مع تكملة عنوان
+known-zero-result = نتيجة صافية تساوي صفرًا مع رقم ضريبي
+known-with-finances = أرقام منها خسارة
+known-three-sources = معروفة لدى المصادر الرسمية الثلاثة
+known-small-company = شركة صغيرة نشطة
+known-by-siret = مطلوبة برقم SIRET
+known-foreign-seat = منشأة فرنسية مقرها الرئيسي في ألمانيا
+known-administration = إدارة عمومية
+known-association = جمعية بلا عاملين
+known-masked = شخص اعترض على نشر بياناته
+known-ceased = شركة متوقفة
+known-ceased-sole-trader = مؤسسة فردية متوقفة، بلا تسمية
+known-empty-shell = سجل فارغ: لا هوية
+known-slow = تُجيب بعد ثلاث ثوانٍ
+known-too-slow = تُجيب بعد فوات الأوان
+known-unavailable = المصدر معطل
+known-rate-limited = المصدر يحدّ من عدد طلباتنا
+known-unreadable = المصدر يُجيب بما لا يُفهم
+known-unknown = غير معروفة لدى المصدر
