@@ -7,6 +7,7 @@ mod bad_input;
 mod cards;
 mod console;
 mod contract_scenarios;
+mod cors;
 mod errors;
 mod framing;
 mod idempotency;

@@ -11,8 +11,9 @@ use adapters::{
 };
 use api::Readiness;
 use company_enrichment::EnrichCompany;
-use http_support::{Edge, Metrics};
+use http_support::{Edge, EdgeSettings, FingerprintKey, Metrics};
 use kernel::{Background, Clock, Random, UnitOfWork, WakeUp};
+use secrecy::ExposeSecret;
 use worker::{Handlers, Runner, Worker};
 
 use crate::{config::Config, readiness, start::StartFault};
@@ -83,7 +84,10 @@ impl Application {
         });
         runner.handle(Handlers::default().with::<EnrichCompany>(company.clone()));
 
-        let settings = config.edge.clone();
+        let settings = EdgeSettings {
+            fingerprint_key: FingerprintKey::derived_from(config.signing_keys.current.secret.expose_secret()),
+            ..config.edge.clone()
+        };
         let metrics = Metrics::new(settings.version).map_err(|fault| StartFault::Other(fault.to_string()))?;
         let readiness = Arc::new(readiness::checks(&store, &config.database, Arc::clone(&clock)));
         let edge = Edge { clock, random, authenticator: auth.clone(), metrics, settings };

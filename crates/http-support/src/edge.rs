@@ -3,7 +3,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use actix_web::{HttpRequest, dev::ServiceRequest, web};
 use kernel::{Authenticator, Clock, Random};
 
-use crate::{ApiError, Metrics, TrustedProxies};
+use crate::{ApiError, Metrics, TrustedProxies, cors::AllowedOrigins, idempotency::FingerprintKey};
 
 /// What the edges need of the outside; one per process, in the application data as `web::Data<Edge>`.
 pub struct Edge {
@@ -23,6 +23,12 @@ pub struct EdgeSettings {
     pub strict_transport: bool,
     /// Who may say where a call came from (`TRUSTED_PROXIES`).
     pub trusted_proxies: TrustedProxies,
+    /// Whose scripts may read answers (`CORS_ALLOWED_ORIGINS`).
+    pub allowed_origins: AllowedOrigins,
+    /// How many exchanges may be open at once before others are answered 503 (`CONCURRENCY_LIMIT`).
+    pub concurrency_limit: usize,
+    /// Keys the fingerprints of idempotent calls; the binary derives it from the signing secret.
+    pub fingerprint_key: FingerprintKey,
     /// The version of the running program, as health and `build_info` show it.
     pub version: &'static str,
 }
@@ -33,6 +39,9 @@ impl Default for EdgeSettings {
             request_timeout: Duration::from_secs(30),
             strict_transport: false,
             trusted_proxies: TrustedProxies::default(),
+            allowed_origins: AllowedOrigins::default(),
+            concurrency_limit: 160,
+            fingerprint_key: FingerprintKey::default(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }

@@ -1,12 +1,37 @@
 use actix_web::{HttpMessage, HttpRequest, HttpResponseBuilder, http::header::HeaderMap};
+use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Detail, IdempotencyKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::ApiError;
+use crate::{ApiError, Edge};
 
 const HEADER: &str = "Idempotency-Key";
 const MAX_LENGTH: usize = 255;
+
+/// Keys the fingerprints of calls: a body may hold a password, and a plain digest of it could be guessed back from the
+/// stored record. A new signing secret makes a new key; keys of calls made before are then refused as reused.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct FingerprintKey([u8; 32]);
+
+impl FingerprintKey {
+    /// The key that belongs to a signing secret, and tells nothing of it.
+    pub fn derived_from(secret: &[u8]) -> Self {
+        Self(
+            Sha256::new()
+                .chain_update(b"comptoir/idempotency-fingerprint/1\n")
+                .chain_update(secret)
+                .finalize()
+                .into(),
+        )
+    }
+}
+
+impl std::fmt::Debug for FingerprintKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FingerprintKey(***)")
+    }
+}
 
 /// The key of a call with its fingerprint; `None` when the client promises nothing.
 ///
@@ -14,7 +39,8 @@ const MAX_LENGTH: usize = 255;
 /// 400 for two keys, or one that is not 1 to 255 visible ASCII characters.
 pub(crate) fn keyed(request: &HttpRequest, body: &[u8]) -> Result<Option<IdempotencyKey>, ApiError> {
     let key = key_of(request.headers())?;
-    Ok(key.map(|key| IdempotencyKey { key, fingerprint: fingerprint(request, body) }))
+    let keyed = |key| Ok(IdempotencyKey { key, fingerprint: fingerprint(request, body)? });
+    key.map(keyed).transpose()
 }
 
 /// Marks an answer that an earlier call with the same key produced.
@@ -48,9 +74,11 @@ fn is_acceptable(key: &str) -> bool {
     (1..=MAX_LENGTH).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// Hex SHA-256 of what makes two calls the same: method, route, path, query, content type, body (platform.md §6.3).
-fn fingerprint(request: &HttpRequest, body: &[u8]) -> String {
-    let mut digest = Sha256::new();
+/// Hex HMAC-SHA-256 of what makes two calls the same: method, route, path, query, content type, body (platform.md §6.3).
+fn fingerprint(request: &HttpRequest, body: &[u8]) -> Result<String, ApiError> {
+    let edge = Edge::of(request)?;
+    let key = &edge.settings.fingerprint_key.0;
+    let mut digest = Hmac::<Sha256>::new_from_slice(key).map_err(ApiError::internal)?;
     for part in [
         request.method().as_str(),
         request.match_pattern().as_deref().unwrap_or_default(),
@@ -62,8 +90,8 @@ fn fingerprint(request: &HttpRequest, body: &[u8]) -> String {
         // A separator that none of the parts can hold.
         digest.update(b"\n");
     }
-    digest.update(canonical_body(body));
-    digest.finalize().into_iter().fold(String::with_capacity(64), hex)
+    digest.update(&canonical_body(body));
+    Ok(digest.finalize().into_bytes().into_iter().fold(String::with_capacity(64), hex))
 }
 
 fn hex(mut text: String, byte: u8) -> String {

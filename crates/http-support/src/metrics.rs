@@ -81,6 +81,11 @@ impl Metrics {
         InFlight(self.in_flight.clone())
     }
 
+    /// How many exchanges are open.
+    pub(crate) fn running(&self) -> usize {
+        usize::try_from(self.in_flight.get()).unwrap_or_default()
+    }
+
     pub(crate) fn observe(&self, route: &str, method: &Method, status: StatusCode, took: Duration) {
         let labels = [route, label_of(method), status.as_str()];
         self.requests.with_label_values(&labels).inc();

@@ -9,10 +9,12 @@ use actix_web::{
     middleware::Next,
 };
 use chrono::{DateTime, Utc};
+use kernel::StoreError;
 use tracing::{Instrument, Span, field};
 
 use crate::{
     ApiError, Edge, Exchange,
+    cors::Cors,
     guard::guarded,
     headers,
     render::{Frame, Refusal},
@@ -28,7 +30,13 @@ struct Opened {
     route: String,
     started: DateTime<Utc>,
     is_private: bool,
+    cors: Cors,
 }
+
+/// How long a call waits for room before it is refused (platform.md §6.4).
+const PATIENCE: Duration = Duration::from_millis(10);
+/// Answered however busy the process is.
+const PROBES: [&str; 5] = ["/health", "/healthz", "/readyz", "/startupz", "/metrics"];
 
 /// The one middleware, outermost: ids, span and log line, figures, time limit, panics, the body of refusals, headers.
 ///
@@ -56,6 +64,7 @@ impl Opened {
                 .match_pattern()
                 .map_or_else(|| "unknown".to_owned(), |found| route::template(&found)),
             started: edge.clock.now(),
+            cors: Cors::of(request.method(), request.headers(), &edge.settings.allowed_origins),
             is_private: headers::carries_credentials(request.headers()),
             edge,
         })
@@ -78,6 +87,13 @@ impl Opened {
         next: Next<impl MessageBody + 'static>,
     ) -> Result<ServiceResponse, Error> {
         let _running = self.edge.metrics.enter();
+        if self.cors.is_preflight {
+            return Ok(self.at_once(request, HttpResponse::NoContent().finish()));
+        }
+        if !self.has_room().await {
+            let refused = HttpResponse::from_error(ApiError::from(StoreError::OverCapacity));
+            return Ok(self.at_once(request, refused));
+        }
         let limit = self.edge.settings.request_timeout;
         let outcome = guarded(&*self.edge.clock, limit, next.call(request)).await;
         match outcome {
@@ -89,6 +105,24 @@ impl Opened {
             Ok(Err(error)) => Err(self.without_request(HttpResponse::from_error(error))),
             Err(refused) => Err(self.without_request(HttpResponse::from_error(refused))),
         }
+    }
+
+    /// Whether no more exchanges are open than may be, at once or after a moment; probes need no room.
+    async fn has_room(&self) -> bool {
+        let is_probe = PROBES.iter().any(|probe| self.route.ends_with(probe));
+        let limit = self.edge.settings.concurrency_limit;
+        if is_probe || self.edge.metrics.running() <= limit {
+            return true;
+        }
+        self.edge.clock.sleep(PATIENCE).await;
+        self.edge.metrics.running() <= limit
+    }
+
+    /// An answer that no handler was asked for.
+    fn at_once(&self, request: ServiceRequest, response: HttpResponse) -> ServiceResponse {
+        let (request, _) = request.into_parts();
+        let response = self.finish(response, Some(&request));
+        ServiceResponse::new(request, response)
     }
 
     /// The request is gone with its handler, and so is the response type's other half.
@@ -106,6 +140,7 @@ impl Opened {
             None => response,
         };
         headers::complete(response.headers_mut(), &self.exchange, &self.edge.settings, self.is_private);
+        self.cors.complete(response.headers_mut());
         self.report(&response, code, (now - self.started).to_std().unwrap_or_default());
         response
     }

@@ -117,7 +117,7 @@ impl Config {
             recherche: recherche(s),
             worker: worker_settings(s, &database, cores, company.lease),
             company,
-            edge: edge::edge_settings(s, &public_url),
+            edge: edge::edge_settings(s, &public_url, environment),
             metrics_public: s.read("METRICS_PUBLIC", local, "true or false"),
             log_level: s.text("LOG_LEVEL").unwrap_or_else(|| "info".to_owned()),
             log_format: s.read("LOG_FORMAT", LogFormat::Json, "json or text"),

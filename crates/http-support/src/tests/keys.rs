@@ -69,3 +69,15 @@ async fn a_call_without_body_may_be_keyed_too() {
     assert_eq!(ask(touch()).await.json()["keyed"], false);
     assert_eq!(ask(touch().insert_header(("Idempotency-Key", "k"))).await.json()["keyed"], true);
 }
+
+#[actix_web::test]
+async fn without_the_secret_nobody_can_guess_a_body_back_from_its_fingerprint() {
+    let with = async |secret: &[u8]| {
+        let fingerprint_key = crate::FingerprintKey::derived_from(secret);
+        let process = Process::with(EdgeSettings { fingerprint_key, ..EdgeSettings::default() });
+        process.ask(keyed("k", BOLT)).await.json()["fingerprint"].as_str().unwrap().to_owned()
+    };
+    assert_ne!(with(b"one").await, with(b"another").await);
+    assert_eq!(with(b"one").await, with(b"one").await);
+    assert_eq!(format!("{:?}", crate::FingerprintKey::derived_from(b"one")), "FingerprintKey(***)");
+}

@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod callers;
+mod cors;
 mod faults;
 mod figures;
 mod keys;
