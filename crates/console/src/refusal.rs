@@ -27,6 +27,8 @@ pub enum Problem {
     StaleForm,
     NotFound,
     Cooldown(Duration),
+    /// Too many calls, or too many wrong passwords.
+    Limited(Duration),
     Conflict,
     Input,
     Unavailable(Duration),
@@ -54,6 +56,7 @@ impl Problem {
         let problem = match (error.kind(), error.retry_after()) {
             (ErrorKind::Forbidden, _) => Self::Forbidden,
             (ErrorKind::NotFound, _) => Self::NotFound,
+            (ErrorKind::RateLimited, wait) => Self::Limited(wait.unwrap_or(Duration::from_mins(1))),
             (ErrorKind::Conflict, Some(left)) => Self::Cooldown(left),
             (ErrorKind::Conflict, None) => Self::Conflict,
             (ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::Upstream, wait) => {
@@ -74,6 +77,7 @@ impl Problem {
             Self::Forbidden | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Cooldown(_) | Self::Conflict => StatusCode::CONFLICT,
+            Self::Limited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Input => StatusCode::BAD_REQUEST,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
@@ -82,7 +86,9 @@ impl Problem {
 
     /// Rounded up: who waits this long is not refused again.
     fn wait(&self) -> Option<u64> {
-        let (Self::Cooldown(left) | Self::Unavailable(left)) = self else { return None };
+        let (Self::Cooldown(left) | Self::Limited(left) | Self::Unavailable(left)) = self else {
+            return None;
+        };
         Some(left.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX))
     }
 
@@ -92,6 +98,7 @@ impl Problem {
             Self::StaleForm => ("refusal-form", "refusal-form-text"),
             Self::NotFound => ("refusal-not-found", "refusal-not-found-text"),
             Self::Cooldown(_) => ("refusal-cooldown", "refusal-cooldown-text"),
+            Self::Limited(_) => ("refusal-limited", "refusal-limited-text"),
             Self::Conflict => ("refusal-conflict", "refusal-conflict-text"),
             Self::Input => ("refusal-input", "refusal-input-text"),
             Self::Unavailable(_) => ("refusal-unavailable", "refusal-unavailable-text"),
@@ -146,4 +153,50 @@ pub fn unreadable_form(_: UrlencodedError, request: &HttpRequest) -> Error {
 /// An address whose parameters are none.
 pub fn unreadable_query(_: QueryPayloadError, request: &HttpRequest) -> Error {
     error(&Guest::of(request).shell(), &Problem::Input, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderMap;
+    use kernel::Locale;
+
+    use super::*;
+    use crate::samples;
+
+    #[derive(Debug)]
+    struct TooOften;
+
+    impl std::fmt::Display for TooOften {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("too often")
+        }
+    }
+
+    impl std::error::Error for TooOften {}
+
+    impl DomainError for TooOften {
+        fn kind(&self) -> ErrorKind {
+            ErrorKind::RateLimited
+        }
+
+        fn code(&self) -> &'static str {
+            "RATE_LIMIT"
+        }
+
+        fn retry_after(&self) -> Option<Duration> {
+            Some(Duration::from_millis(1_500))
+        }
+    }
+
+    fn retry_after(headers: &HeaderMap) -> &str {
+        headers.get(RETRY_AFTER).unwrap().to_str().unwrap()
+    }
+
+    #[test]
+    fn who_comes_too_often_is_told_how_long_to_wait_rounded_up() {
+        let problem = Problem::of(&TooOften, "1");
+        let answer = page(&samples::shell(Locale::English, "/ui/requests"), &problem, None);
+        assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(retry_after(answer.headers()), "2");
+    }
 }
