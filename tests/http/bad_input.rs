@@ -163,7 +163,7 @@ async fn unknown_paths_are_404_and_wrong_methods_405_with_what_is_allowed() {
             (Method::GET, "/v1/requests", "POST"),
             (Method::DELETE, "/v1/requests/x", "GET"),
             (Method::GET, "/v1/requests/x:refresh-company", "POST"),
-            (Method::TRACE, "/v1/auth/me", "GET"),
+            (Method::TRACE, "/v1/auth/me", "GET, PATCH"),
         ] {
             let refused = stand.call(method, path).by(AgencyUser).await;
             assert_eq!(refused.code(), (405, "METHOD_NOT_ALLOWED"), "{path}");

@@ -14,6 +14,8 @@ mod idempotency;
 mod identifiers;
 mod outcomes;
 mod permissions;
+mod refreshing;
+mod sessions;
 mod sharing;
 mod sign_in;
 mod snapshots;

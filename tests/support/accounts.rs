@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use auth::{CreatedUser, IssueToken, NewTenant, NewUser, Role};
+use auth::{AccessToken, CreatedUser, IssueToken, NewTenant, NewUser, Role};
 use chrono::{DateTime, TimeDelta, Utc};
 use comptoir::Application;
 use kernel::{Context, Id, Locale};
@@ -69,6 +69,13 @@ impl Accounts {
         let token = issued.token.expose_secret().to_owned();
         account.token = Some((token.clone(), now + issue.ttl));
         token
+    }
+
+    /// A session of its own, opened now.
+    pub async fn issue(&self, application: &Application, person: Person) -> AccessToken {
+        let CreatedUser { user, tenant, .. } = self.account(application, person).await;
+        let issue = IssueToken { user, tenant, ttl: TimeDelta::hours(1) };
+        application.auth.issue_token(&Context::system("test"), issue).await.unwrap()
     }
 
     pub async fn account(&self, application: &Application, person: Person) -> CreatedUser {

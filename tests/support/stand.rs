@@ -85,6 +85,16 @@ impl Stand {
         self.accounts.token(&self.application, person.into()).await
     }
 
+    /// An access token in a session of its own, opened now.
+    pub async fn issue(&self, person: impl Into<Person>) -> auth::AccessToken {
+        self.accounts.issue(&self.application, person.into()).await
+    }
+
+    /// This person's account.
+    pub async fn person(&self, person: impl Into<Person>) -> auth::CreatedUser {
+        self.accounts.account(&self.application, person.into()).await
+    }
+
     /// How the upstream behaves, and what it was asked.
     pub fn upstream(&self) -> &Script {
         &self.script

@@ -1,4 +1,4 @@
-use actix_web::web::{self, ServiceConfig, get, post, resource};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource};
 use http_support::{ErrorProfile, RouteProfile};
 use kernel::Locale;
 
@@ -30,8 +30,30 @@ fn health(cfg: &mut ServiceConfig) {
 
 fn domains(cfg: &mut ServiceConfig) {
     cfg.service(resource("/auth/login").route(post().to(authentication::login)))
-        .service(resource("/auth/me").route(get().to(authentication::me)))
+        .service(resource("/auth/select-tenant").route(post().to(authentication::select_tenant)))
+        .service(resource("/auth/refresh").route(post().to(authentication::refresh)))
+        .service(
+            resource("/auth/me")
+                .route(get().to(authentication::me))
+                .route(patch().to(authentication::sessions::change_me)),
+        )
+        .configure(sessions)
         .service(web::scope("/requests").app_data(REQUESTS).configure(requests));
+}
+
+/// What a signed-in caller does about their sessions and themselves.
+fn sessions(cfg: &mut ServiceConfig) {
+    use crate::authentication::sessions::{
+        change_password, end, introspect, list, logout, open, revoke, step_up, switch_tenant,
+    };
+    cfg.service(resource("/auth/logout").route(post().to(logout)))
+        .service(resource("/auth/revoke").route(post().to(revoke)))
+        .service(resource("/auth/introspect").route(post().to(introspect)))
+        .service(resource("/auth/sessions").route(get().to(list)))
+        .service(resource("/auth/sessions/{id}").route(get().to(open)).route(delete().to(end)))
+        .service(resource("/auth/switch-tenant").route(post().to(switch_tenant)))
+        .service(resource("/auth/step-up").route(post().to(step_up)))
+        .service(resource("/auth/password").route(post().to(change_password)));
 }
 
 /// Refusals there speak French by default and name the request concerned (M3B).

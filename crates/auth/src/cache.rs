@@ -6,7 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Id, Principal, Session};
+use kernel::{Id, Principal, Session, UserId};
 
 use crate::{model::SecretHash, views::Me};
 
@@ -72,6 +72,21 @@ impl Cache {
         let mut entries = self.write();
         entries.forgotten += 1;
         entries.remove(session);
+    }
+
+    /// Forgets every session of a user: what the database says of them has changed.
+    pub fn forget_user(&self, user: UserId) {
+        let mut entries = self.write();
+        entries.forgotten += 1;
+        let theirs: Vec<_> = entries
+            .sessions
+            .values()
+            .filter(|known| known.me.user == user)
+            .map(|known| known.me.session)
+            .collect();
+        for session in theirs {
+            entries.remove(session);
+        }
     }
 
     /// A clock set back must not make an entry live longer.

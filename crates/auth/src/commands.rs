@@ -12,6 +12,43 @@ pub struct Login {
     /// Slug or id of the tenant; needed only by members of several.
     pub tenant: Option<String>,
     pub user_agent: Option<String>,
+    /// What the client calls itself, for the list of sessions.
+    pub device: Option<String>,
+}
+
+/// Someone whose password was right chooses the tenant to enter.
+#[derive(Clone, Debug)]
+pub struct ChooseTenant {
+    /// From [`crate::TenantsToChoose`].
+    pub select_token: SecretString,
+    /// Slug or id.
+    pub tenant: String,
+    pub user_agent: Option<String>,
+    pub device: Option<String>,
+}
+
+/// Whose sessions to end.
+#[derive(Clone, Debug)]
+pub enum Revoke {
+    /// All of a member of the caller's tenant, or all of the caller's own in it.
+    User(UserId),
+    /// The one this refresh token belongs to.
+    Session(SecretString),
+}
+
+/// What a user changes about themselves; what is none stays.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeProfile {
+    pub display_name: Option<String>,
+    pub locale: Option<Locale>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ChangePassword {
+    pub current: SecretString,
+    pub new: SecretString,
+    /// Whether the user's other sessions end.
+    pub revoke_others: bool,
 }
 
 /// A tenant by its slug; `name` counts when it has to be created.

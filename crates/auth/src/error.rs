@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use kernel::{Detail, DomainError, ErrorKind, Forbidden, StoreError};
+use kernel::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired, StoreError};
 
 use crate::{
     model::{InputFault, Refusal},
@@ -15,6 +15,19 @@ pub enum Error {
     BadLogin,
     #[error("the session does not let in: {}", .0.as_str())]
     Unauthenticated(Refusal),
+    /// A refresh token is not accepted.
+    #[error("the refresh token does not let in: {}", .0.as_str())]
+    BadRefresh(Refusal),
+    /// What is asked for needs a fresher proof of who asks.
+    #[error(transparent)]
+    StepUp(#[from] StepUpRequired),
+    #[error("the user is no member of an open tenant of that name")]
+    NotAMember,
+    /// The word says why, as in [`InputFault`].
+    #[error("the new password is unfit: {0}")]
+    WeakPassword(&'static str),
+    #[error("no such session")]
+    NoSuchSession,
     #[error(transparent)]
     Input(#[from] InputFault),
     #[error("this address has an account")]
@@ -48,10 +61,13 @@ impl From<HashFault> for Error {
 impl DomainError for Error {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::BadLogin | Self::Unauthenticated(_) => ErrorKind::Unauthenticated,
+            Self::BadLogin | Self::Unauthenticated(_) | Self::BadRefresh(_) => ErrorKind::Unauthenticated,
+            Self::StepUp(error) => error.kind(),
+            Self::NotAMember => ErrorKind::Forbidden,
+            Self::WeakPassword(_) => ErrorKind::BusinessRule,
             Self::Input(_) => ErrorKind::Invalid,
             Self::EmailTaken | Self::AlreadyMember => ErrorKind::Conflict,
-            Self::NoSuchMember => ErrorKind::NotFound,
+            Self::NoSuchMember | Self::NoSuchSession => ErrorKind::NotFound,
             Self::Busy => ErrorKind::Unavailable,
             Self::Hashing(_) | Self::Signing(_) => ErrorKind::Internal,
             Self::Forbidden(error) => error.kind(),
@@ -62,9 +78,15 @@ impl DomainError for Error {
     fn code(&self) -> &'static str {
         match self {
             Self::BadLogin | Self::Unauthenticated(_) => "AUTH_ERROR",
+            Self::BadRefresh(Refusal::Invalid) => "AUTH_REFRESH_INVALID",
+            Self::BadRefresh(Refusal::Expired) => "AUTH_REFRESH_EXPIRED",
+            Self::BadRefresh(Refusal::Revoked | Refusal::Reused) => "AUTH_REFRESH_REVOKED",
+            Self::StepUp(error) => error.code(),
+            Self::NotAMember => "FORBIDDEN",
+            Self::WeakPassword(_) => "WEAK_PASSWORD",
             Self::Input(_) => "VALIDATION_ERROR",
             Self::EmailTaken | Self::AlreadyMember => "CONFLICT",
-            Self::NoSuchMember => "NOT_FOUND",
+            Self::NoSuchMember | Self::NoSuchSession => "NOT_FOUND",
             Self::Busy => "OVER_CAPACITY",
             Self::Hashing(_) | Self::Signing(_) => "INTERNAL_ERROR",
             Self::Forbidden(error) => error.code(),
@@ -76,6 +98,7 @@ impl DomainError for Error {
         match self {
             // Under the name the edges give it, whatever the credential was.
             Self::Unauthenticated(refusal) => vec![Detail::new("Authorization", refusal.as_str())],
+            Self::WeakPassword(reason) => vec![Detail::new("new_password", *reason)],
             Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
             Self::EmailTaken => vec![Detail::new("email", "taken")],
             Self::AlreadyMember => vec![Detail::new("tenant", "already_member")],

@@ -12,13 +12,19 @@ mod service;
 mod settings;
 mod views;
 
-pub use commands::{AddMember, IssueToken, Login, NewTenant, NewUser};
+pub use commands::{
+    AddMember, ChangePassword, ChangeProfile, ChooseTenant, IssueToken, Login, NewTenant, NewUser, Revoke,
+};
 pub use error::Error;
 pub use grants::permissions_of;
 pub use ports::{
-    Accounts, Enrolment, HashFault, PasswordHasher, Sessions, SigningFault, SystemRepository, TokenSigner,
+    Accounts, Credentials, Enrolment, HashFault, PasswordHasher, RefreshTokens, Sessions, SessionsOf,
+    SigningFault, SystemRepository, TokenSigner,
 };
 pub use roles::Role;
 pub use service::{Ports, Service};
 pub use settings::Settings;
-pub use views::{AccessToken, BrowserSession, CreatedUser, Me, SignedIn, TenantChoice};
+pub use views::{
+    AccessToken, BrowserSession, CreatedUser, ListedSession, LiveToken, Me, Revoked, SignedIn, TenantChoice,
+    TenantsToChoose, Tokens,
+};

@@ -7,6 +7,12 @@ use crate::model::TokenRules;
 pub struct Settings {
     /// `ACCESS_TOKEN_TTL_S`
     pub access_token_ttl: TimeDelta,
+    /// `REFRESH_TOKEN_TTL_S`: how long a session may be idle.
+    pub refresh_token_ttl: TimeDelta,
+    /// `REFRESH_GRACE_S`: how long an exchanged refresh token still gives the same successor.
+    pub refresh_grace: TimeDelta,
+    /// `SESSIONS_PER_USER`: the longest idle ones beyond it end.
+    pub sessions_per_user: usize,
     /// `SESSION_MAX_AGE_S`
     pub session_max_age: TimeDelta,
     /// `AUTH_CACHE_TTL_S`: how long a revocation may take to bite in another process.
@@ -19,6 +25,9 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             access_token_ttl: TimeDelta::seconds(900),
+            refresh_token_ttl: TimeDelta::seconds(604_800),
+            refresh_grace: TimeDelta::seconds(10),
+            sessions_per_user: 20,
             session_max_age: TimeDelta::seconds(2_592_000),
             cache_ttl: TimeDelta::seconds(5),
             tokens: TokenRules {

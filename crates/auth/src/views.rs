@@ -12,8 +12,29 @@ use crate::{
 #[derive(Clone, Debug)]
 pub enum SignedIn<T> {
     Ready(T),
-    /// The user belongs to several tenants and named none: ask again with one of these.
-    TenantRequired(Vec<TenantChoice>),
+    /// The user belongs to several tenants and named none.
+    TenantRequired(TenantsToChoose),
+}
+
+/// Where someone with the right password may go, and what spares them to type it again.
+#[derive(Clone, Debug)]
+pub struct TenantsToChoose {
+    pub tenants: Vec<TenantChoice>,
+    /// For [`crate::ChooseTenant`], within five minutes.
+    pub select_token: SecretString,
+}
+
+impl<T> SignedIn<T> {
+    /// Goes on with the one who is in.
+    pub(crate) async fn then<U, E>(
+        self,
+        next: impl AsyncFnOnce(T) -> Result<U, E>,
+    ) -> Result<SignedIn<U>, E> {
+        match self {
+            Self::Ready(ready) => next(ready).await.map(SignedIn::Ready),
+            Self::TenantRequired(choice) => Ok(SignedIn::TenantRequired(choice)),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +54,44 @@ pub struct AccessToken {
     pub session: Id<Session>,
     /// The granted permissions, joined by spaces.
     pub scope: String,
+}
+
+/// What a client of the API gets to stay signed in.
+#[derive(Clone, Debug)]
+pub struct Tokens {
+    pub access: AccessToken,
+    /// Good once, for the next pair.
+    pub refresh: SecretString,
+    pub refresh_expires_in: TimeDelta,
+}
+
+/// What is said of a token to who may ask (RFC 7662).
+#[derive(Clone, Debug)]
+pub struct LiveToken {
+    pub user: UserId,
+    pub tenant: TenantId,
+    pub username: Email,
+    pub scope: String,
+    pub audience: String,
+    pub issued_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// One of the caller's sessions.
+#[derive(Clone, Debug)]
+pub struct ListedSession {
+    pub session: crate::model::Session,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// What a revocation did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revoked {
+    /// Whether any session ended.
+    pub revoked: bool,
+    pub tenant: TenantId,
+    pub user: Option<UserId>,
 }
 
 /// What a browser gets, in an HttpOnly cookie.

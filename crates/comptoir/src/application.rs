@@ -67,6 +67,7 @@ impl Application {
                     &[],
                     config.auth.tokens.clone(),
                 )),
+                keyring: auth::model::Keyring::new(config.signing_keys.current.secret.clone(), []),
                 clock: Arc::clone(&clock),
                 random: Arc::clone(&random),
             },

@@ -112,7 +112,7 @@ pub async fn submit(
     let status = match accounts.login_browser(&anonymous(&request), body.into_login(&request)).await {
         Ok(SignedIn::Ready(session)) => return Ok(enter(&session, &door.next, &edge, **settings)),
         Ok(SignedIn::TenantRequired(tenants)) => {
-            door.tenants = tenants.into_iter().map(Choice::from).collect();
+            door.tenants = tenants.tenants.into_iter().map(Choice::from).collect();
             StatusCode::OK
         }
         Err(auth::Error::BadLogin) => {
@@ -130,7 +130,7 @@ pub async fn leave(
     accounts: Data<auth::Service>,
 ) -> Result<HttpResponse, Error> {
     let visitor = posted.sender;
-    accounts.logout(&visitor.cx).await.map_err(|error| visitor.refuse(&error, None))?;
+    accounts.logout(&visitor.cx, false).await.map_err(|error| visitor.refuse(&error, None))?;
     let mut answer = see_other("/ui/login");
     forget(&mut answer, SESSION_COOKIE);
     Ok(answer)
@@ -144,6 +144,7 @@ impl Credentials {
             password: SecretString::from(self.password.0),
             tenant: self.tenant,
             user_agent: user_agent.map(str::to_owned),
+            device: None,
         }
     }
 }

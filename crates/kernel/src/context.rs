@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{Forbidden, Id, Permission, PermissionSet};
+use crate::{Forbidden, Id, Permission, PermissionSet, StepUpRequired};
 
 /// Tag of tenant ids.
 #[derive(Debug)]
@@ -134,6 +134,17 @@ impl Context {
     /// [`Forbidden`] when the caller lacks `permission`.
     pub fn require(&self, permission: Permission) -> Result<(), Forbidden> {
         if self.allows(permission) { Ok(()) } else { Err(Forbidden { permission }) }
+    }
+
+    /// What is delicate (passwords, factors, API clients, owners) asks for a proof of identity of the last fifteen minutes
+    /// (platform.md §6.1). The platform itself needs none; an API client has none to give.
+    ///
+    /// # Errors
+    /// [`StepUpRequired`] when the proof is older or absent.
+    pub fn require_recent(&self, now: DateTime<Utc>) -> Result<(), StepUpRequired> {
+        const RECENT: TimeDelta = TimeDelta::minutes(15);
+        let is_recent = self.auth_time.is_some_and(|proved| now - proved <= RECENT);
+        if is_recent || self.actor == Actor::System { Ok(()) } else { Err(StepUpRequired) }
     }
 
     pub fn tenant(&self) -> Option<TenantId> {

@@ -78,6 +78,21 @@ impl DomainError for Forbidden {
     }
 }
 
+/// What is asked for needs a fresher proof of who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the caller must prove again who they are")]
+pub struct StepUpRequired;
+
+impl DomainError for StepUpRequired {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Forbidden
+    }
+
+    fn code(&self) -> &'static str {
+        "STEP_UP_REQUIRED"
+    }
+}
+
 impl DomainError for StoreError {
     fn kind(&self) -> ErrorKind {
         match self {

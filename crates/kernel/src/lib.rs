@@ -21,7 +21,7 @@ pub use context::{
     Actor, ApiClient, ApiClientId, Client, Context, IdempotencyKey, Locale, Scope, Session, Tenant, TenantId,
     User, UserId,
 };
-pub use error::{Detail, DomainError, ErrorKind, Forbidden};
+pub use error::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired};
 pub use id::Id;
 pub use jobs::{
     Background, Backoff, Job, JobEnd, JobFailure, JobHandler, JobLedger, JobQueue, Lease, LeasedJob, NewJob,

@@ -6,6 +6,8 @@ use auth::{Role, Role::AgencyUser};
 use serde_json::json;
 use system_tests::{Answer, Browser, PASSWORD, Person, Stand};
 
+use super::identity;
+
 const SIREN: &str = "552032534";
 
 pub struct Visits<'a> {
@@ -33,6 +35,9 @@ impl<'a> Visits<'a> {
         if !path.contains("{id}") {
             return self.visit(method, path, path, preset).await;
         }
+        if path.starts_with("/v1/auth/sessions") {
+            return self.session_cell(method, path, preset).await;
+        }
         let (own, other) = (path.replace("{id}", &self.own), path.replace("{id}", &self.other));
         let own = self.visit(method, path, &own, preset).await;
         let other = self.visit(method, path, &other, preset).await;
@@ -51,10 +56,27 @@ impl<'a> Visits<'a> {
         if leads_to.starts_with("/ui/login") { "login".to_owned() } else { answer.status.to_string() }
     }
 
+    /// A session of the preset's own, and one of its neighbour.
+    async fn session_cell(&mut self, method: &str, path: &str, preset: Option<Role>) -> String {
+        let role = preset.unwrap_or(Role::Owner);
+        let own = self.stand.issue(role).await.session;
+        let other = self.stand.issue(Person::next_door(role)).await.session;
+        let mut said = Vec::new();
+        for id in [own, other] {
+            let call = self.stand.call(method.parse().unwrap(), path.replace("{id}", &id.to_string()));
+            let answer = if preset.is_some() { call.by(role).await } else { call.await };
+            said.push(answer.status.to_string());
+        }
+        said.join("/")
+    }
+
     async fn call(&self, method: &str, route: &str, path: &str, preset: Option<Role>) -> Answer {
         let call = self.stand.call(method.parse().unwrap(), path);
         match (route, preset) {
             ("/v1/auth/login", preset) => call.json(credentials(preset)).await,
+            (route, preset) if route.starts_with("/v1/auth/") && method != "GET" => {
+                identity::ask(self.stand, call, route, preset).await
+            }
             ("/v1/requests", Some(role)) => call.by(role).json(json!({"siren": SIREN})).await,
             (_, Some(role)) => call.by(role).await,
             (_, None) => call.await,

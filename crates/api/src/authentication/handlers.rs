@@ -1,16 +1,11 @@
-use std::collections::BTreeMap;
-
 use actix_web::{HttpRequest, HttpResponse, http::header::CACHE_CONTROL, web::Data};
 use auth::Service;
-use http_support::{ApiResult, Caller, Checked, anonymous, refusals};
-use utoipa::{
-    IntoResponses,
-    openapi::{RefOr, Response},
-};
+use http_support::{ApiResult, Caller, Checked, anonymous};
 
 use super::{
-    requests::LoginRequest,
-    views::{MeView, SignedInView},
+    refusals::{LoginRefusals, MeRefusals, RefreshRefusals},
+    requests::{LoginRequest, RefreshRequest, SelectTenantRequest},
+    views::{MeView, RefreshedView, SignedInView, TokensView},
 };
 
 /// Sign in
@@ -31,6 +26,41 @@ pub(crate) async fn login(
     Ok(answer.insert_header((CACHE_CONTROL, "no-store")).json(SignedInView::from(&signed_in)))
 }
 
+/// Choose a tenant
+///
+/// The second step of a sign-in by a member of several tenants; the password is typed once.
+#[utoipa::path(
+    post, path = "/v1/auth/select-tenant", tag = "authentication", request_body = SelectTenantRequest, security(()),
+    responses((status = 200, description = "Tokens for the chosen tenant", body = TokensView), LoginRefusals),
+)]
+pub(crate) async fn select_tenant(
+    request: HttpRequest,
+    body: Checked<SelectTenantRequest>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
+    let tokens = service.choose_tenant(&anonymous(&request), body.0.into_command(&request)).await?;
+    let mut answer = HttpResponse::Ok();
+    Ok(answer.insert_header((CACHE_CONTROL, "no-store")).json(TokensView::from(&tokens)))
+}
+
+/// Exchange a refresh token
+///
+/// The next pair of tokens. The same token again within ten seconds gives the same successor while that is unused; later it
+/// ends the session.
+#[utoipa::path(
+    post, path = "/v1/auth/refresh", tag = "authentication", request_body = RefreshRequest, security(()),
+    responses((status = 200, description = "The next tokens", body = RefreshedView), RefreshRefusals),
+)]
+pub(crate) async fn refresh(
+    request: HttpRequest,
+    body: Checked<RefreshRequest>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
+    let tokens = service.refresh(&anonymous(&request), &body.0.into_token()).await?;
+    let mut answer = HttpResponse::Ok();
+    Ok(answer.insert_header((CACHE_CONTROL, "no-store")).json(RefreshedView::from(&tokens)))
+}
+
 /// Show the caller
 ///
 /// The signed-in user, their tenant, and what they may do in it.
@@ -41,24 +71,4 @@ pub(crate) async fn login(
 pub(crate) async fn me(caller: Caller, service: Data<Service>) -> ApiResult<HttpResponse> {
     let me = service.me(&caller).await?;
     Ok(HttpResponse::Ok().json(MeView::from(&*me)))
-}
-
-pub(crate) const LOGIN: [&str; 4] =
-    ["VALIDATION_ERROR", "AUTH_ERROR", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
-pub(crate) const ME: [&str; 2] = ["VALIDATION_ERROR", "AUTH_ERROR"];
-
-struct LoginRefusals;
-
-impl IntoResponses for LoginRefusals {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
-        refusals(&LOGIN)
-    }
-}
-
-struct MeRefusals;
-
-impl IntoResponses for MeRefusals {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
-        refusals(&ME)
-    }
 }

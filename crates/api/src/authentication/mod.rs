@@ -1,9 +1,13 @@
 mod handlers;
+mod refusals;
 mod requests;
+pub(crate) mod sessions;
 mod views;
 
-pub(crate) use handlers::{__path_login, __path_me, login, me};
+pub(crate) use handlers::{
+    __path_login, __path_me, __path_refresh, __path_select_tenant, login, me, refresh, select_tenant,
+};
 #[cfg(test)]
-pub(crate) use handlers::{LOGIN, ME};
+pub(crate) use refusals::{LOGIN, ME, PASSWORD, REFRESH};
 #[cfg(test)]
 pub(crate) use views::{MeView, SignedInView};

@@ -1,6 +1,8 @@
 use actix_web::{HttpRequest, http::header::USER_AGENT};
-use auth::Login;
-use http_support::Body;
+use auth::{ChangePassword, ChangeProfile, ChooseTenant, Login, Revoke};
+use http_support::{ApiError, ApiResult, Body};
+use kernel::{Detail, Id, Locale};
+use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -18,20 +20,198 @@ pub(crate) struct LoginRequest {
     /// Slug or id of the tenant; needed only by members of several.
     #[schema(example = "demo")]
     tenant: Option<String>,
+    /// What the client calls itself, for the list of sessions.
+    #[schema(example = "Poste de Marseille", max_length = 100)]
+    device: Option<String>,
+}
+
+/// The tenant to enter, by someone whose password was right.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SelectTenantRequest {
+    /// From the answer that listed the tenants; good for five minutes.
+    select_token: String,
+    /// Slug or id.
+    #[schema(example = "demo")]
+    tenant: String,
+    #[schema(example = "Poste de Marseille", max_length = 100)]
+    device: Option<String>,
+}
+
+/// The token to exchange. `token` is taken too.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RefreshRequest {
+    #[serde(alias = "token")]
+    refresh_token: String,
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LogoutRequest {
+    /// Whether all of the caller's sessions end.
+    #[serde(default)]
+    pub(crate) all: bool,
+}
+
+/// Whose sessions end: `user_id` or `refresh_token`, one of them.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RevokeRequest {
+    /// A member of the caller's tenant: all their sessions in it.
+    #[schema(format = Uuid)]
+    user_id: Option<String>,
+    /// Ignored: only the caller's own tenant is meant.
+    #[serde(rename = "tenant_id")]
+    #[schema(format = Uuid)]
+    _tenant_id: Option<String>,
+    /// The one session it belongs to.
+    refresh_token: Option<String>,
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IntrospectRequest {
+    /// An access token.
+    pub(crate) token: String,
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SwitchTenantRequest {
+    /// Slug or id.
+    #[schema(example = "demo")]
+    pub(crate) tenant: String,
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StepUpRequest {
+    #[schema(format = Password, example = "correct horse battery staple")]
+    pub(crate) password: String,
+}
+
+/// What to change; what is absent stays.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProfileRequest {
+    #[schema(example = "Ada Lovelace", max_length = 255)]
+    display_name: Option<String>,
+    /// `fr`, `en` or `ar`.
+    #[schema(example = "fr")]
+    locale: Option<String>,
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PasswordRequest {
+    #[schema(format = Password, example = "correct horse battery staple")]
+    current_password: String,
+    /// 12 to 128 characters.
+    #[schema(format = Password, example = "four other random words")]
+    new_password: String,
+    /// Whether the caller's other sessions end; they do unless told otherwise.
+    revoke_others: Option<bool>,
 }
 
 impl Body for LoginRequest {
     const LIMIT: usize = 8 * 1024;
 }
 
+impl Body for SelectTenantRequest {
+    const LIMIT: usize = 8 * 1024;
+}
+impl Body for RefreshRequest {
+    const LIMIT: usize = 8 * 1024;
+}
+impl Body for LogoutRequest {
+    const LIMIT: usize = 1024;
+    const MAY_BE_ABSENT: bool = true;
+}
+impl Body for RevokeRequest {
+    const LIMIT: usize = 8 * 1024;
+}
+impl Body for IntrospectRequest {
+    const LIMIT: usize = 16 * 1024;
+}
+impl Body for SwitchTenantRequest {
+    const LIMIT: usize = 8 * 1024;
+}
+impl Body for StepUpRequest {
+    const LIMIT: usize = 8 * 1024;
+}
+impl Body for ProfileRequest {
+    const LIMIT: usize = 8 * 1024;
+}
+impl Body for PasswordRequest {
+    const LIMIT: usize = 8 * 1024;
+}
+
+/// What the client's program calls itself.
+fn user_agent(request: &HttpRequest) -> Option<String> {
+    let value = request.headers().get(USER_AGENT)?;
+    value.to_str().ok().map(str::to_owned)
+}
+
+impl SelectTenantRequest {
+    pub(crate) fn into_command(self, request: &HttpRequest) -> ChooseTenant {
+        ChooseTenant {
+            select_token: self.select_token.into(),
+            tenant: self.tenant,
+            user_agent: user_agent(request),
+            device: self.device,
+        }
+    }
+}
+
+impl RefreshRequest {
+    pub(crate) fn into_token(self) -> SecretString {
+        self.refresh_token.into()
+    }
+}
+
+impl RevokeRequest {
+    /// # Errors
+    /// 400 unless exactly one target is named; 404 for an id that cannot be read.
+    pub(crate) fn into_command(self) -> ApiResult<Revoke> {
+        match (self.user_id, self.refresh_token) {
+            (Some(user), None) => Id::parse(&user).map(Revoke::User).ok_or_else(ApiError::not_found),
+            (None, Some(token)) => Ok(Revoke::Session(token.into())),
+            _ => {
+                Err(ApiError::invalid([Detail::new("user_id", "expected_one_of_user_id_and_refresh_token")]))
+            }
+        }
+    }
+}
+
+impl ProfileRequest {
+    /// # Errors
+    /// 400 for a language that is not ours.
+    pub(crate) fn into_command(self) -> ApiResult<ChangeProfile> {
+        let unknown = || ApiError::invalid([Detail::new("locale", "expected_fr_en_or_ar")]);
+        let locale = self.locale.map(|code| Locale::from_code(&code).ok_or_else(unknown)).transpose()?;
+        Ok(ChangeProfile { display_name: self.display_name, locale })
+    }
+}
+
+impl PasswordRequest {
+    pub(crate) fn into_command(self) -> ChangePassword {
+        ChangePassword {
+            current: self.current_password.into(),
+            new: self.new_password.into(),
+            revoke_others: self.revoke_others.unwrap_or(true),
+        }
+    }
+}
+
 impl LoginRequest {
     pub(crate) fn into_command(self, request: &HttpRequest) -> Login {
-        let user_agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok());
         Login {
             email: self.email,
             password: self.password.into(),
             tenant: self.tenant,
-            user_agent: user_agent.map(str::to_owned),
+            user_agent: user_agent(request),
+            device: self.device,
         }
     }
 }

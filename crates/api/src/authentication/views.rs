@@ -1,4 +1,6 @@
-use auth::{AccessToken, Me, SignedIn, TenantChoice};
+use auth::{
+    AccessToken, ListedSession, LiveToken, Me, Revoked, SignedIn, TenantChoice, TenantsToChoose, Tokens,
+};
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -10,7 +12,7 @@ use uuid::Uuid;
 #[serde(untagged)]
 #[schema(as = SignedIn)]
 pub(crate) enum SignedInView<'a> {
-    Token(TokenView<'a>),
+    Tokens(TokensView<'a>),
     TenantRequired(TenantRequiredView<'a>),
 }
 
@@ -38,6 +40,147 @@ pub(crate) struct TenantRequiredView<'a> {
     #[schema(example = true)]
     tenant_required: bool,
     tenants: Vec<TenantView<'a>>,
+    /// For `/v1/auth/select-tenant`, within five minutes.
+    select_token: &'a str,
+}
+
+/// What a client needs to stay signed in.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Tokens)]
+pub(crate) struct TokensView<'a> {
+    access_token: &'a str,
+    #[schema(example = "bearer")]
+    token_type: &'static str,
+    /// Seconds.
+    #[schema(example = 900)]
+    expires_in: i64,
+    /// Good once, for the next pair.
+    refresh_token: &'a str,
+    /// Seconds.
+    #[schema(example = 604_800)]
+    refresh_expires_in: i64,
+    tenant_id: Uuid,
+    session_id: Uuid,
+    /// The granted permissions, joined by spaces.
+    #[schema(example = "requests:create requests:read")]
+    scope: &'a str,
+}
+
+/// The next tokens, beside the members of the envelope, so that clients of either shape read them.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RefreshedTokens)]
+pub(crate) struct RefreshedView<'a> {
+    access_token: &'a str,
+    #[schema(example = "bearer")]
+    token_type: &'static str,
+    /// Seconds.
+    #[schema(example = 900)]
+    expires_in: i64,
+    /// Good once, for the next pair.
+    refresh_token: &'a str,
+    /// Seconds.
+    #[schema(example = 604_800)]
+    refresh_expires_in: i64,
+    tenant_id: Uuid,
+    session_id: Uuid,
+    /// The granted permissions, joined by spaces.
+    #[schema(example = "requests:create requests:read")]
+    scope: &'a str,
+    #[schema(example = true)]
+    success: bool,
+    data: TokensView<'a>,
+    /// Always null.
+    #[schema(required = true, value_type = Option<Object>)]
+    error: Option<()>,
+}
+
+/// What a revocation did, in the envelope.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RevokedEnvelope)]
+pub(crate) struct RevokedEnvelope {
+    #[schema(example = true)]
+    success: bool,
+    data: RevokedView,
+    /// Always null.
+    #[schema(required = true, value_type = Option<Object>)]
+    error: Option<()>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = Revoked)]
+pub(crate) struct RevokedView {
+    /// Whether any session ended.
+    revoked: bool,
+    tenant_id: Uuid,
+    /// Null when nobody's session was the caller's to end.
+    #[schema(required = true)]
+    user_id: Option<Uuid>,
+}
+
+/// A live token, or only `active: false`.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Introspection)]
+#[serde(untagged)]
+pub(crate) enum IntrospectionView<'a> {
+    Live(LiveTokenView<'a>),
+    Dead(DeadTokenView),
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = DeadToken)]
+pub(crate) struct DeadTokenView {
+    #[schema(example = false)]
+    active: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = LiveToken)]
+pub(crate) struct LiveTokenView<'a> {
+    #[schema(example = true)]
+    active: bool,
+    sub: Uuid,
+    tenant_id: Uuid,
+    scope: &'a str,
+    /// Seconds since the epoch.
+    exp: i64,
+    /// Seconds since the epoch.
+    iat: i64,
+    aud: &'a str,
+    username: &'a str,
+}
+
+/// The caller's live sessions, the last used first.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Sessions)]
+pub(crate) struct SessionsView<'a> {
+    items: Vec<ListedSessionView<'a>>,
+    total: usize,
+    #[schema(example = 1)]
+    page: usize,
+    size: usize,
+}
+
+/// One sign-in that is going on.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ListedSession)]
+pub(crate) struct ListedSessionView<'a> {
+    id: Uuid,
+    tenant_id: Uuid,
+    /// Whether it is the one that asks.
+    current: bool,
+    #[schema(required = true)]
+    device: Option<&'a str>,
+    #[schema(required = true)]
+    user_agent: Option<&'a str>,
+    /// The network it was opened from.
+    #[schema(required = true)]
+    ip_prefix: Option<&'a str>,
+    auth_time: DateTime<Utc>,
+    amr: &'a [String],
+    created_at: DateTime<Utc>,
+    /// To the minute.
+    last_seen_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -84,14 +227,110 @@ pub(crate) struct SessionView {
     expires_at: DateTime<Utc>,
 }
 
-impl<'a> From<&'a SignedIn<AccessToken>> for SignedInView<'a> {
-    fn from(signed_in: &'a SignedIn<AccessToken>) -> Self {
+impl<'a> From<&'a SignedIn<Tokens>> for SignedInView<'a> {
+    fn from(signed_in: &'a SignedIn<Tokens>) -> Self {
         match signed_in {
-            SignedIn::Ready(token) => Self::Token(token.into()),
-            SignedIn::TenantRequired(choices) => Self::TenantRequired(TenantRequiredView {
-                tenant_required: true,
-                tenants: choices.iter().map(TenantView::from).collect(),
-            }),
+            SignedIn::Ready(tokens) => Self::Tokens(tokens.into()),
+            SignedIn::TenantRequired(choice) => Self::TenantRequired(choice.into()),
+        }
+    }
+}
+
+impl<'a> From<&'a TenantsToChoose> for TenantRequiredView<'a> {
+    fn from(choice: &'a TenantsToChoose) -> Self {
+        Self {
+            tenant_required: true,
+            tenants: choice.tenants.iter().map(TenantView::from).collect(),
+            select_token: choice.select_token.expose_secret(),
+        }
+    }
+}
+
+impl<'a> From<&'a Tokens> for TokensView<'a> {
+    fn from(tokens: &'a Tokens) -> Self {
+        let TokenView { access_token, token_type, expires_in, tenant_id, session_id, scope } =
+            TokenView::from(&tokens.access);
+        Self {
+            access_token,
+            token_type,
+            expires_in,
+            refresh_token: tokens.refresh.expose_secret(),
+            refresh_expires_in: tokens.refresh_expires_in.num_seconds(),
+            tenant_id,
+            session_id,
+            scope,
+        }
+    }
+}
+
+impl<'a> From<&'a Tokens> for RefreshedView<'a> {
+    fn from(tokens: &'a Tokens) -> Self {
+        let data = TokensView::from(tokens);
+        Self {
+            access_token: data.access_token,
+            token_type: data.token_type,
+            expires_in: data.expires_in,
+            refresh_token: data.refresh_token,
+            refresh_expires_in: data.refresh_expires_in,
+            tenant_id: data.tenant_id,
+            session_id: data.session_id,
+            scope: data.scope,
+            success: true,
+            data,
+            error: None,
+        }
+    }
+}
+
+impl From<Revoked> for RevokedEnvelope {
+    fn from(done: Revoked) -> Self {
+        let data = RevokedView {
+            revoked: done.revoked,
+            tenant_id: done.tenant.as_uuid(),
+            user_id: done.user.map(|user| user.as_uuid()),
+        };
+        Self { success: true, data, error: None }
+    }
+}
+
+impl<'a> From<Option<&'a LiveToken>> for IntrospectionView<'a> {
+    fn from(live: Option<&'a LiveToken>) -> Self {
+        let Some(token) = live else { return Self::Dead(DeadTokenView { active: false }) };
+        Self::Live(LiveTokenView {
+            active: true,
+            sub: token.user.as_uuid(),
+            tenant_id: token.tenant.as_uuid(),
+            scope: &token.scope,
+            exp: token.expires_at.timestamp(),
+            iat: token.issued_at.timestamp(),
+            aud: &token.audience,
+            username: token.username.as_str(),
+        })
+    }
+}
+
+impl<'a> From<&'a [ListedSession]> for SessionsView<'a> {
+    fn from(live: &'a [ListedSession]) -> Self {
+        let items = live.iter().map(ListedSessionView::from).collect();
+        Self { items, total: live.len(), page: 1, size: live.len() }
+    }
+}
+
+impl<'a> From<&'a ListedSession> for ListedSessionView<'a> {
+    fn from(listed: &'a ListedSession) -> Self {
+        let session = &listed.session;
+        Self {
+            id: session.id.as_uuid(),
+            tenant_id: session.tenant.as_uuid(),
+            current: listed.current,
+            device: session.device.as_deref(),
+            user_agent: session.user_agent.as_deref(),
+            ip_prefix: session.ip_prefix.as_deref(),
+            auth_time: session.auth_time,
+            amr: &session.amr,
+            created_at: session.created_at,
+            last_seen_at: session.last_seen_at,
+            expires_at: session.expires_at,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Signing in and seeing oneself.
 
 use auth::{
-    AccessToken, Me, Role, SignedIn, TenantChoice,
+    AccessToken, Me, Role, SignedIn, TenantChoice, TenantsToChoose, Tokens,
     model::{Email, TenantSlug},
 };
 use chrono::TimeDelta;
@@ -26,11 +26,16 @@ fn a_token_is_shown_with_what_it_is_for() {
         session: Id::from_uuid(Uuid::from_u128(3)),
         scope: "requests:read".to_owned(),
     };
-    let ready = SignedIn::Ready(token);
+    let ready = SignedIn::Ready(Tokens {
+        access: token,
+        refresh: "crt_next".to_owned().into(),
+        refresh_expires_in: TimeDelta::days(7),
+    });
     assert_eq!(
         serde_json::to_value(SignedInView::from(&ready)).unwrap(),
         json!({
-            "access_token": "header.claims.mac", "token_type": "bearer", "expires_in": 900,
+            "access_token": "header.claims.mac", "token_type": "bearer", "expires_in": 900, "refresh_token": "crt_next",
+            "refresh_expires_in": 604_800,
             "tenant_id": Uuid::from_u128(1), "session_id": Uuid::from_u128(3), "scope": "requests:read",
         })
     );
@@ -38,11 +43,14 @@ fn a_token_is_shown_with_what_it_is_for() {
 
 #[test]
 fn a_member_of_several_tenants_is_asked_which() {
-    let choose = SignedIn::TenantRequired(vec![demo()]);
+    let choose = SignedIn::TenantRequired(TenantsToChoose {
+        tenants: vec![demo()],
+        select_token: "cst_choose".to_owned().into(),
+    });
     let tenants = json!([{"id": Uuid::from_u128(1), "slug": "demo", "name": "Démo"}]);
     assert_eq!(
         serde_json::to_value(SignedInView::from(&choose)).unwrap(),
-        json!({"tenant_required": true, "tenants": tenants})
+        json!({"tenant_required": true, "tenants": tenants, "select_token": "cst_choose"})
     );
 }
 

@@ -239,6 +239,7 @@ pub(super) fn company_service(known: &Arc<Mutex<Known>>, clock: &ManualClock) ->
 
 pub(super) fn auth_service(clock: &ManualClock) -> auth::Service {
     let ports = auth::Ports {
+        keyring: auth::model::Keyring::new(vec![7; 32].into(), []),
         store: Arc::new(Away),
         passwords: Arc::new(Nothing),
         tokens: Arc::new(Nothing),

@@ -69,7 +69,7 @@ async fn unknown_paths_and_verbs_are_404_and_wrong_methods_405_with_allow() {
         ("DELETE", "/v1/requests/1", "GET"),
         ("GET", "/v1/requests/1:refresh-company", "POST"),
         ("PUT", "/v1/auth/login", "POST"),
-        ("TRACE", "/v1/auth/me", "GET"),
+        ("TRACE", "/v1/auth/me", "GET, PATCH"),
         ("POST", "/healthz", "GET"),
     ] {
         let answer = process.ask(TestRequest::default().method(method.parse().unwrap()).uri(path)).await;

@@ -8,6 +8,8 @@ pub enum Refusal {
     Invalid,
     Expired,
     Revoked,
+    /// Exchanged before: whoever shows it again may have stolen it.
+    Reused,
 }
 
 impl Refusal {
@@ -16,6 +18,7 @@ impl Refusal {
             Self::Invalid => "invalid",
             Self::Expired => "expired",
             Self::Revoked => "revoked",
+            Self::Reused => "reused",
         }
     }
 }

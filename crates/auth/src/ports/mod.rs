@@ -1,15 +1,19 @@
 //! What the service needs from outside: tables, one trait an idea, and gateways.
 
 mod accounts;
+mod credentials;
 mod passwords;
+mod refresh_tokens;
 mod sessions;
 mod tokens;
 
 use kernel::Journal;
 
 pub use accounts::Accounts;
+pub use credentials::Credentials;
 pub use passwords::{HashFault, PasswordHasher};
-pub use sessions::Sessions;
+pub use refresh_tokens::RefreshTokens;
+pub use sessions::{Sessions, SessionsOf};
 pub use tokens::{SigningFault, TokenSigner};
 
 use crate::model::{Membership, Tenant};
@@ -22,4 +26,4 @@ pub struct Enrolment {
 }
 
 /// What identity reads and writes. All of it in system scope: who someone is comes before the tenant they act in.
-pub trait SystemRepository: Accounts + Sessions + Journal {}
+pub trait SystemRepository: Accounts + Credentials + RefreshTokens + Sessions + Journal {}

@@ -82,7 +82,7 @@ impl Service {
             .ok_or(Error::NoSuchMember)?;
         let now = self.ports.clock.now();
         let session = Session::open(Id::new(now, &*self.ports.random), (user, tenant), &[], now, ttl);
-        let token = self.sign_token(&session, &membership, ttl)?;
+        let token = self.sign_token_for(&session, &membership, now, ttl)?;
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             tx.insert_session(&session)?;
             let metadata = json!({ "expires_at": session.expires_at });
@@ -166,7 +166,7 @@ fn new_membership(
 }
 
 /// A name people read: trimmed, one to 255 characters.
-fn parse_name(field: &'static str, text: &str) -> Result<String, InputFault> {
+pub(super) fn parse_name(field: &'static str, text: &str) -> Result<String, InputFault> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err(InputFault::new(field, "missing")),

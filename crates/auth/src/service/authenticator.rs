@@ -35,7 +35,7 @@ impl Authenticator for Service {
 type LookedUp = Result<Result<Arc<Known>, Refusal>, StoreError>;
 
 impl Service {
-    async fn by_token(&self, token: &str, now: DateTime<Utc>) -> LookedUp {
+    pub(super) async fn by_token(&self, token: &str, now: DateTime<Utc>) -> LookedUp {
         if token.len() > LONGEST_TOKEN {
             return Ok(Err(Refusal::Invalid));
         }

@@ -2,17 +2,27 @@
 
 mod accounts;
 mod authenticator;
+mod chain;
+mod choice;
 mod login;
+mod opening;
+mod profile;
+mod refresh;
+mod revoking;
 mod sessions;
+mod step_up;
+mod switching;
+mod tokens;
 
 use std::{fmt, sync::Arc};
 
-use kernel::{Audit, Clock, Random, Store, StoreError, TenantId, UnitOfWork, UserId};
+use kernel::{Audit, Clock, Context, Random, Store, StoreError, TenantId, UnitOfWork, UserId};
 use serde_json::{Value, json};
 
 use crate::{
     Error, Role, Settings,
     cache::Cache,
+    model::Keyring,
     ports::{PasswordHasher, SystemRepository, TokenSigner},
 };
 
@@ -22,6 +32,8 @@ pub struct Ports {
     pub store: Arc<dyn Store<dyn SystemRepository>>,
     pub passwords: Arc<dyn PasswordHasher>,
     pub tokens: Arc<dyn TokenSigner>,
+    /// Makes refresh tokens and the tokens of a choice.
+    pub keyring: Keyring,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
 }
@@ -53,6 +65,11 @@ impl Service {
             settings,
         }
     }
+}
+
+/// The same call, crossing tenants, that is still to have its effect once: what concerns a user in all their tenants.
+fn crossing(cx: &Context) -> Context {
+    Context { idempotency: cx.idempotency.clone(), ..cx.as_system() }
 }
 
 /// A line of the audit trail about a session.

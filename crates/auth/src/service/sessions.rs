@@ -1,42 +1,81 @@
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-use kernel::{Actor, Context, Id, UserId};
+use kernel::{Actor, Audit, Context, Id, Outcome, TenantId, UserId, once};
 use serde_json::json;
 
-use super::{Service, audit_session, names};
+use super::{Service, audit_session, crossing};
 use crate::{
     cache::Known,
     error::Error,
-    model::{AccessClaims, Membership, Refusal, Session},
-    ports::SystemRepository,
-    views::{AccessToken, Me},
+    model::{Ending, Refusal, Session},
+    ports::{SessionsOf, SystemRepository},
+    views::{ListedSession, Me},
 };
 
 impl Service {
-    /// Ends the caller's session. Its tokens and cookie stop working at once in this process, within
-    /// `AUTH_CACHE_TTL_S` in others. Ending it twice changes nothing.
+    /// Ends the caller's session, or all of theirs. Tokens and cookies stop working at once in this process, within
+    /// `AUTH_CACHE_TTL_S` in others. Ending one twice changes nothing.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for a caller who is nobody, [`Error::Store`].
-    pub async fn logout(&self, cx: &Context) -> Result<(), Error> {
+    pub async fn logout(&self, cx: &Context, all: bool) -> Result<Outcome<()>, Error> {
         let (user, session) = signed_in(cx)?;
-        let now = self.ports.clock.now();
+        let tenant = cx.tenant().ok_or(Error::Unauthenticated(Refusal::Invalid))?;
+        let ending = Ending::logout(self.ports.clock.now());
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
-            let standing = tx.find_standing(session)?;
-            if tx.revoke_session(session, user, now)?
-                && let Some(standing) = standing
-            {
-                tx.audit(audit_session(
-                    "auth.session.revoked",
-                    &standing.session,
-                    json!({ "by": "logout" }),
-                ))?;
+            once(tx, |tx| {
+                if all {
+                    end_many(tx, (user, tenant), SessionsOf::default(), ending).map(drop)
+                } else if tx.revoke_session(session, user, ending)? {
+                    audit_end(tx, session, ending)
+                } else {
+                    Ok(())
+                }
+            })
+        };
+        let done = self.system.write(&crossing(cx), write).await?;
+        if all {
+            self.cache.forget_user(user);
+        } else {
+            self.cache.forget(session);
+        }
+        Ok(done)
+    }
+
+    /// The caller's live sessions, the last used first.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for a caller who is nobody, [`Error::Store`].
+    pub async fn list_sessions(&self, cx: &Context) -> Result<Vec<ListedSession>, Error> {
+        let mut live = self.own_sessions(cx).await?;
+        live.reverse();
+        Ok(live)
+    }
+
+    /// One of the caller's live sessions.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchSession`], and as [`Self::list_sessions`].
+    pub async fn get_session(&self, cx: &Context, id: Id<kernel::Session>) -> Result<ListedSession, Error> {
+        let live = self.own_sessions(cx).await?;
+        live.into_iter().find(|listed| listed.session.id == id).ok_or(Error::NoSuchSession)
+    }
+
+    /// Ends one of the caller's sessions.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchSession`] when it is another's or has ended, [`Error::Unauthenticated`], [`Error::Store`].
+    pub async fn end_session(&self, cx: &Context, id: Id<kernel::Session>) -> Result<(), Error> {
+        let (user, _) = signed_in(cx)?;
+        let ending = Ending::logout(self.ports.clock.now());
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            if !tx.revoke_session(id, user, ending)? {
+                return Err(Error::NoSuchSession);
             }
-            Ok(())
+            audit_end(tx, id, ending)
         };
         self.system.write(&cx.as_system(), write).await?;
-        self.cache.forget(session);
+        self.cache.forget(id);
         Ok(())
     }
 
@@ -59,50 +98,45 @@ impl Service {
         }
     }
 
-    /// A token for a session that is about to be stored.
-    pub(super) fn sign_token(
-        &self,
-        session: &Session,
-        membership: &Membership,
-        ttl: TimeDelta,
-    ) -> Result<AccessToken, Error> {
-        let token = self.ports.tokens.sign(&self.claims(session, membership, ttl))?;
-        let permissions = membership.permissions();
-        Ok(AccessToken {
-            token: token.into(),
-            expires_in: ttl,
-            user: session.user,
-            tenant: session.tenant,
-            session: session.id,
-            scope: permissions.granted().collect::<Vec<_>>().join(" "),
-        })
-    }
-
-    fn claims(&self, session: &Session, membership: &Membership, ttl: TimeDelta) -> AccessClaims {
-        let issued = session.auth_time.timestamp();
-        let roles = names(&membership.roles);
-        let expected = &self.settings.tokens;
-        AccessClaims {
-            iss: expected.issuer.clone(),
-            aud: expected.audience.clone(),
-            sub: session.user,
-            tenant_id: session.tenant,
-            sid: session.id,
-            jti: Id::<AccessClaims>::new(session.auth_time, &*self.ports.random).as_uuid(),
-            iat: issued,
-            nbf: issued,
-            exp: issued + ttl.num_seconds(),
-            auth_time: issued,
-            amr: session.amr.clone(),
-            role: roles.first().map(ToString::to_string).unwrap_or_default(),
-            roles: roles.into_iter().map(str::to_owned).collect(),
-            scope: String::new(),
-            token_use: AccessClaims::TOKEN_USE.to_owned(),
-        }
+    async fn own_sessions(&self, cx: &Context) -> Result<Vec<ListedSession>, Error> {
+        let (user, own) = signed_in(cx)?;
+        let now = self.ports.clock.now();
+        let live: Vec<Session> =
+            self.system.read(&cx.as_system(), move |tx| Ok(tx.list_sessions(user, now)?)).await?;
+        let listed = |session: Session| ListedSession { current: session.id == own, session };
+        Ok(live.into_iter().map(listed).collect())
     }
 }
 
+/// A line about the end of a session, in the trail of its tenant.
+pub(super) fn audit_end(
+    tx: &mut dyn SystemRepository,
+    session: Id<kernel::Session>,
+    ending: Ending,
+) -> Result<(), Error> {
+    let Some(standing) = tx.find_standing(session)? else { return Ok(()) };
+    let line = audit_session("auth.session.revoked", &standing.session, json!({ "by": ending.reason }));
+    Ok(tx.audit(line)?)
+}
+
+/// Ends sessions of a user with one line about all of them, in the trail of `tenant`.
+pub(super) fn end_many(
+    tx: &mut dyn SystemRepository,
+    (user, tenant): (UserId, TenantId),
+    which: SessionsOf,
+    ending: Ending,
+) -> Result<bool, Error> {
+    let ended = tx.revoke_sessions(user, which, ending)?;
+    if !ended.is_empty() {
+        let metadata = json!({ "by": ending.reason, "sessions": ended });
+        tx.audit(
+            Audit::new("auth.sessions.revoked", "user", user.as_uuid()).with(metadata).of_tenant(tenant),
+        )?;
+    }
+    Ok(!ended.is_empty())
+}
+
 /// The caller's user and session.
-fn signed_in(cx: &Context) -> Result<(UserId, Id<kernel::Session>), Error> {
+pub(super) fn signed_in(cx: &Context) -> Result<(UserId, Id<kernel::Session>), Error> {
     cx.user().zip(cx.session).ok_or(Error::Unauthenticated(Refusal::Invalid))
 }

@@ -34,7 +34,7 @@ async fn scenario_8_after_logout_a_token_is_refused_here_at_once_and_elsewhere_w
         let cx = caller(&by_token(&world.service, &token.token).await.unwrap());
         for session in [token.session, cookie.session] {
             let cx = Context { session: Some(session), ..cx.clone() };
-            world.service.logout(&cx).await.unwrap();
+            world.service.logout(&cx, false).await.unwrap();
         }
         assert_eq!(by_token(&world.service, &token.token).await.unwrap_err(), "revoked");
         assert_eq!(by_cookie(&world.service, &cookie.secret).await.unwrap_err(), "revoked");
@@ -196,7 +196,7 @@ async fn me_shows_user_tenant_roles_and_session_to_their_owner_alone() {
         let refused = world.service.me(&stranger).await.unwrap_err();
         assert!(matches!(refused, Error::Unauthenticated(Refusal::Invalid)));
         assert_eq!(refused.details()[0].reason, "invalid");
-        world.service.logout(&stranger).await.unwrap();
+        world.service.logout(&stranger, false).await.unwrap();
         assert!(by_token(&world.service, &token.token).await.is_ok(), "nobody ends another's session");
         assert!(world.service.me(&operator()).await.is_err());
     }

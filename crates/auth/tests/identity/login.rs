@@ -97,18 +97,18 @@ async fn a_member_of_several_tenants_names_one_by_slug_or_id() {
             client: None,
         };
         let second = world.service.add_member(&operator(), second).await.unwrap();
-        let Ok(SignedIn::TenantRequired(choices)) =
+        let Ok(SignedIn::TenantRequired(choice)) =
             world.service.login(&anonymous(), login("ada@example.org")).await
         else {
             panic!("a tenant was chosen for them")
         };
-        let slugs: Vec<&str> = choices.iter().map(|choice| choice.slug.as_str()).collect();
+        let slugs: Vec<&str> = choice.tenants.iter().map(|choice| choice.slug.as_str()).collect();
         assert_eq!(slugs, ["acme", "other"]);
         assert_eq!(world.database.count("sessions"), 0);
         for name in ["other".to_owned(), second.to_string()] {
             let named = Login { tenant: Some(name), ..login("ada@example.org") };
             match world.service.login(&anonymous(), named).await {
-                Ok(SignedIn::Ready(token)) => assert_eq!(token.tenant, second),
+                Ok(SignedIn::Ready(tokens)) => assert_eq!(tokens.access.tenant, second),
                 other => panic!("{other:?}"),
             }
         }

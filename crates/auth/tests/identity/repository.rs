@@ -171,9 +171,9 @@ async fn a_session_is_revoked_once_and_by_its_user_alone() {
         let at: DateTime<Utc> = world.clock.now() + TimeDelta::microseconds(1);
         let write = world.write(move |tx| {
             Ok([
-                tx.revoke_session(id, stranger, at)?,
-                tx.revoke_session(id, user, at)?,
-                tx.revoke_session(id, user, at)?,
+                tx.revoke_session(id, stranger, auth::model::Ending::logout(at))?,
+                tx.revoke_session(id, user, auth::model::Ending::logout(at))?,
+                tx.revoke_session(id, user, auth::model::Ending::logout(at))?,
             ])
         });
         assert_eq!(write.await.unwrap(), [false, true, false]);

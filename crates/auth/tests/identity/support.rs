@@ -9,8 +9,8 @@ use adapters::{
 };
 use async_trait::async_trait;
 use auth::{
-    AccessToken, BrowserSession, CreatedUser, HashFault, Login, NewTenant, NewUser, PasswordHasher, Ports,
-    Role, Service, Settings, SignedIn, SystemRepository,
+    BrowserSession, CreatedUser, HashFault, Login, NewTenant, NewUser, PasswordHasher, Ports, Role, Service,
+    Settings, SignedIn, SystemRepository, Tokens,
 };
 use kernel::{
     Actor, Authenticator as _, Context, Credential, Principal, Random, StoreError, Unauthenticated,
@@ -85,7 +85,11 @@ impl World {
         self.store.read(&operator(), work).await
     }
 
-    pub async fn token(&self, email: &str) -> AccessToken {
+    pub async fn token(&self, email: &str) -> auth::AccessToken {
+        self.tokens(email).await.access
+    }
+
+    pub async fn tokens(&self, email: &str) -> Tokens {
         match self.service.login(&anonymous(), login(email)).await.unwrap() {
             SignedIn::Ready(token) => token,
             SignedIn::TenantRequired(_) => panic!("several tenants"),
@@ -108,6 +112,7 @@ fn ports(
 ) -> Ports {
     let key = SigningKey { kid: "test".to_owned(), secret: vec![7; 32].into() };
     Ports {
+        keyring: auth::model::Keyring::new(vec![7; 32].into(), []),
         store: transactor.clone(),
         passwords: passwords.clone(),
         tokens: Arc::new(JwtTokens::new(&key, &[], Settings::default().tokens)),
@@ -134,6 +139,7 @@ pub fn login(email: &str) -> Login {
         password: PASSWORD.to_owned().into(),
         tenant: None,
         user_agent: Some("Test/1".to_owned()),
+        device: None,
     }
 }
 

@@ -180,6 +180,9 @@ fn auth_settings(s: &mut Source, public_url: &str) -> auth::Settings {
         |s: &mut Source, name, default, most| TimeDelta::seconds(s.number(name, default, 1, most).into());
     auth::Settings {
         access_token_ttl: seconds(s, "ACCESS_TOKEN_TTL_S", 900, 86_400),
+        refresh_token_ttl: seconds(s, "REFRESH_TOKEN_TTL_S", 604_800, 31_536_000),
+        refresh_grace: TimeDelta::seconds(s.number("REFRESH_GRACE_S", 10, 0, 60).into()),
+        sessions_per_user: s.number("SESSIONS_PER_USER", 20, 1, 100) as usize,
         session_max_age: seconds(s, "SESSION_MAX_AGE_S", 2_592_000, 31_536_000),
         cache_ttl: seconds(s, "AUTH_CACHE_TTL_S", 5, 5),
         tokens: auth::model::TokenRules {

@@ -1,6 +1,8 @@
 //! Users, memberships and sessions.
 
 mod accounts;
+mod credentials;
+mod refresh_tokens;
 mod rows;
 mod sessions;
 mod tables;

@@ -105,12 +105,15 @@ pub(super) struct SessionRow {
     user_id: column::Id,
     secret_hash: Option<String>,
     user_agent: Option<String>,
+    device: Option<String>,
+    ip_prefix: Option<String>,
     auth_time: column::Instant,
     amr: column::Document,
     created_at: column::Instant,
     expires_at: column::Instant,
     last_seen_at: column::Instant,
     revoked_at: Option<column::Instant>,
+    revoke_reason: Option<String>,
 }
 
 impl TryFrom<SessionRow> for Session {
@@ -126,12 +129,15 @@ impl TryFrom<SessionRow> for Session {
             tenant: row.tenant_id.into(),
             secret_hash: secret_hash.map(|hash| hash.ok_or_else(|| unreadable("secret_hash"))).transpose()?,
             user_agent: row.user_agent,
+            device: row.device,
+            ip_prefix: row.ip_prefix,
             auth_time: row.auth_time.into(),
             amr: texts(row.amr).ok_or_else(|| unreadable("amr"))?,
             created_at: row.created_at.into(),
             expires_at: row.expires_at.into(),
             last_seen_at: row.last_seen_at.into(),
             revoked_at: row.revoked_at.map(Into::into),
+            revoke_reason: row.revoke_reason,
         })
     }
 }

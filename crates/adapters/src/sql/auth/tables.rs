@@ -24,6 +24,7 @@ diesel::table! {
         is_active -> Bool,
         display_name -> Text,
         locale -> Nullable<Text>,
+        password_changed_at -> Nullable<Instant>,
         created_at -> Instant,
         updated_at -> Instant,
     }
@@ -53,12 +54,35 @@ diesel::table! {
         user_id -> Id,
         secret_hash -> Nullable<Text>,
         user_agent -> Nullable<Text>,
+        device -> Nullable<Text>,
+        ip_prefix -> Nullable<Text>,
         auth_time -> Instant,
         amr -> Document,
         created_at -> Instant,
         expires_at -> Instant,
         last_seen_at -> Instant,
         revoked_at -> Nullable<Instant>,
+        revoke_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::sql::column::kind::{Id, Instant};
+    refresh_tokens (tenant_id, id) {
+        id -> Id,
+        tenant_id -> Id,
+        session_id -> Id,
+        user_id -> Id,
+        token_hash -> Text,
+        parent_token_hash -> Nullable<Text>,
+        counter -> BigInt,
+        nonce -> Text,
+        role -> Text,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
+        created_at -> Instant,
     }
 }
 

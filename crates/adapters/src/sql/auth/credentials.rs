@@ -1,0 +1,67 @@
+use ::auth::{Credentials, model::User};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use kernel::{Locale, StoreError, UserId};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{rows::UserRow, tables::users};
+use crate::sql::{column, fragment::First, session::Session};
+
+/// Only what is not none.
+#[derive(AsChangeset)]
+#[diesel(table_name = users)]
+struct Changes<'a> {
+    hashed_password: Option<&'a str>,
+    password_changed_at: Option<column::Instant>,
+    display_name: Option<&'a str>,
+    locale: Option<&'static str>,
+    updated_at: column::Instant,
+}
+
+impl Session {
+    fn change_user(&mut self, user: UserId, changes: &Changes<'_>) -> Result<(), StoreError> {
+        let one = users::table.filter(users::id.eq(column::Id::from(user)));
+        let written = diesel::update(one).set(changes).execute(self.connection());
+        self.check(written).map(drop)
+    }
+}
+
+impl Credentials for Session {
+    fn find_user_by_id(&mut self, user: UserId) -> Result<Option<User>, StoreError> {
+        let query = users::table.filter(users::id.eq(column::Id::from(user))).select(UserRow::as_select());
+        let found = First(query).get_result(self.connection()).optional();
+        self.check(found)?.map(User::try_from).transpose()
+    }
+
+    fn put_password(
+        &mut self,
+        user: UserId,
+        phc: &SecretString,
+        changed_at: Option<DateTime<Utc>>,
+    ) -> Result<(), StoreError> {
+        let changes = Changes {
+            hashed_password: Some(phc.expose_secret()),
+            password_changed_at: changed_at.map(Into::into),
+            display_name: None,
+            locale: None,
+            updated_at: self.now(),
+        };
+        self.change_user(user, &changes)
+    }
+
+    fn put_profile(
+        &mut self,
+        user: UserId,
+        display_name: Option<&str>,
+        locale: Option<Locale>,
+    ) -> Result<(), StoreError> {
+        let changes = Changes {
+            hashed_password: None,
+            password_changed_at: None,
+            display_name,
+            locale: locale.map(Locale::code),
+            updated_at: self.now(),
+        };
+        self.change_user(user, &changes)
+    }
+}

@@ -1,0 +1,123 @@
+//! What each operation may be refused with.
+
+use std::collections::BTreeMap;
+
+use http_support::refusals;
+use utoipa::{
+    IntoResponses,
+    openapi::{RefOr, Response},
+};
+
+pub(crate) const LOGIN: [&str; 4] =
+    ["VALIDATION_ERROR", "AUTH_ERROR", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
+pub(crate) const ME: [&str; 2] = ["VALIDATION_ERROR", "AUTH_ERROR"];
+pub(crate) const REFRESH: [&str; 6] = [
+    "VALIDATION_ERROR",
+    "AUTH_REFRESH_INVALID",
+    "AUTH_REFRESH_EXPIRED",
+    "AUTH_REFRESH_REVOKED",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+];
+pub(crate) const SESSION: [&str; 3] = ["VALIDATION_ERROR", "AUTH_ERROR", "NOT_FOUND"];
+pub(crate) const CHANGE: [&str; 6] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "IDEMPOTENCY_IN_PROGRESS",
+    "IDEMPOTENCY_KEY_REUSED",
+];
+pub(crate) const SWITCH: [&str; 7] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "IDEMPOTENCY_IN_PROGRESS",
+    "IDEMPOTENCY_KEY_REUSED",
+    "FORBIDDEN",
+];
+pub(crate) const REVOKE: [&str; 8] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "IDEMPOTENCY_IN_PROGRESS",
+    "IDEMPOTENCY_KEY_REUSED",
+    "FORBIDDEN",
+    "NOT_FOUND",
+];
+pub(crate) const PASSWORD: [&str; 8] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "IDEMPOTENCY_IN_PROGRESS",
+    "IDEMPOTENCY_KEY_REUSED",
+    "STEP_UP_REQUIRED",
+    "WEAK_PASSWORD",
+];
+
+pub(super) struct LoginRefusals;
+
+impl IntoResponses for LoginRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&LOGIN)
+    }
+}
+
+pub(super) struct MeRefusals;
+
+impl IntoResponses for MeRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&ME)
+    }
+}
+
+pub(super) struct RefreshRefusals;
+
+impl IntoResponses for RefreshRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&REFRESH)
+    }
+}
+
+pub(super) struct SessionRefusals;
+
+impl IntoResponses for SessionRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&SESSION)
+    }
+}
+
+pub(super) struct ChangeRefusals;
+
+impl IntoResponses for ChangeRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&CHANGE)
+    }
+}
+
+pub(super) struct SwitchRefusals;
+
+impl IntoResponses for SwitchRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&SWITCH)
+    }
+}
+
+pub(super) struct RevokeRefusals;
+
+impl IntoResponses for RevokeRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&REVOKE)
+    }
+}
+
+pub(super) struct PasswordRefusals;
+
+impl IntoResponses for PasswordRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&PASSWORD)
+    }
+}

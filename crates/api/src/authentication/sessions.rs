@@ -1,0 +1,177 @@
+//! What a signed-in caller does about their sessions and themselves.
+
+use std::convert::Infallible;
+
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header::CACHE_CONTROL, web::Data,
+};
+use auth::Service;
+use futures::future::{Ready, ready};
+use http_support::{ApiResult, Call, Caller, replayed};
+use kernel::{Id, Session};
+use uuid::Uuid;
+
+use super::{
+    refusals::{
+        ChangeRefusals, MeRefusals, PasswordRefusals, RevokeRefusals, SessionRefusals, SwitchRefusals,
+    },
+    requests::{
+        IntrospectRequest, LogoutRequest, PasswordRequest, ProfileRequest, RevokeRequest, StepUpRequest,
+        SwitchTenantRequest,
+    },
+    views::{IntrospectionView, ListedSessionView, RevokedEnvelope, SessionsView, TokenView, TokensView},
+};
+
+/// The id in the path; one that cannot be read is the nil id, which no session bears.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SessionId(Id<Session>);
+
+impl FromRequest for SessionId {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let given = request.match_info().get("id").and_then(Id::parse);
+        ready(Ok(Self(given.unwrap_or(Id::from_uuid(Uuid::nil())))))
+    }
+}
+
+/// Sign out
+///
+/// Ends the caller's session, or all of them. Its tokens stop working at once here, within five seconds elsewhere.
+#[utoipa::path(
+    post, path = "/v1/auth/logout", tag = "authentication", request_body = LogoutRequest,
+    responses((status = 204, description = "Signed out"), ChangeRefusals),
+)]
+pub(crate) async fn logout(call: Call<LogoutRequest>, service: Data<Service>) -> ApiResult<HttpResponse> {
+    let done = service.logout(&call, call.body.all).await?;
+    Ok(replayed(&mut HttpResponse::NoContent(), done.replayed).finish())
+}
+
+/// Throw someone out
+///
+/// Ends the sessions of a member (`sessions:revoke`, or one's own), or the session a refresh token belongs to.
+#[utoipa::path(
+    post, path = "/v1/auth/revoke", tag = "authentication", request_body = RevokeRequest,
+    responses((status = 200, description = "What ended", body = RevokedEnvelope), RevokeRefusals),
+)]
+pub(crate) async fn revoke(call: Call<RevokeRequest>, service: Data<Service>) -> ApiResult<HttpResponse> {
+    let Call { cx, body, .. } = call;
+    let done = service.revoke(&cx, body.into_command()?).await?;
+    Ok(replayed(&mut HttpResponse::Ok(), done.replayed).json(RevokedEnvelope::from(done.value)))
+}
+
+/// Ask what an access token stands for
+///
+/// Tokens of other tenants are as unknown as forged ones.
+#[utoipa::path(
+    post, path = "/v1/auth/introspect", tag = "authentication", request_body = IntrospectRequest,
+    responses((status = 200, description = "What it stands for", body = IntrospectionView), SwitchRefusals),
+)]
+pub(crate) async fn introspect(
+    call: Call<IntrospectRequest>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
+    let live = service.introspect(&call, &call.body.token).await?;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CACHE_CONTROL, "no-store"));
+    Ok(answer.json(IntrospectionView::from(live.as_ref())))
+}
+
+/// List one's sessions
+///
+/// Where the caller is signed in, the last used first.
+#[utoipa::path(
+    get, path = "/v1/auth/sessions", tag = "authentication",
+    responses((status = 200, description = "The live sessions", body = SessionsView), MeRefusals),
+)]
+pub(crate) async fn list(caller: Caller, service: Data<Service>) -> ApiResult<HttpResponse> {
+    let live = service.list_sessions(&caller).await?;
+    Ok(HttpResponse::Ok().json(SessionsView::from(&*live)))
+}
+
+/// Show one of one's sessions
+///
+/// Sessions of others are as unknown as ended ones.
+#[utoipa::path(
+    get, path = "/v1/auth/sessions/{id}", tag = "authentication", params(("id" = Uuid, Path, description = "The session")),
+    responses((status = 200, description = "The session", body = ListedSessionView), SessionRefusals),
+)]
+pub(crate) async fn open(caller: Caller, id: SessionId, service: Data<Service>) -> ApiResult<HttpResponse> {
+    let listed = service.get_session(&caller, id.0).await?;
+    Ok(HttpResponse::Ok().json(ListedSessionView::from(&listed)))
+}
+
+/// End one of one's sessions
+///
+/// Its tokens stop working at once here, within five seconds elsewhere.
+#[utoipa::path(
+    delete, path = "/v1/auth/sessions/{id}", tag = "authentication", params(("id" = Uuid, Path, description = "The session")),
+    responses((status = 204, description = "Ended"), SessionRefusals),
+)]
+pub(crate) async fn end(caller: Caller, id: SessionId, service: Data<Service>) -> ApiResult<HttpResponse> {
+    service.end_session(&caller, id.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Move to another tenant
+///
+/// The session goes on there; access tokens for the tenant left stop working.
+#[utoipa::path(
+    post, path = "/v1/auth/switch-tenant", tag = "authentication", request_body = SwitchTenantRequest,
+    responses((status = 200, description = "Tokens for the other tenant", body = TokensView), SwitchRefusals),
+)]
+pub(crate) async fn switch_tenant(
+    call: Call<SwitchTenantRequest>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
+    let Call { cx, body, .. } = call;
+    let done = service.switch_tenant(&cx, body.tenant).await?;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CACHE_CONTROL, "no-store"));
+    Ok(replayed(&mut answer, done.replayed).json(TokensView::from(&done.value)))
+}
+
+/// Prove again who one is
+///
+/// By the password. What is delicate asks for a proof of the last fifteen minutes.
+#[utoipa::path(
+    post, path = "/v1/auth/step-up", tag = "authentication", request_body = StepUpRequest,
+    responses((status = 200, description = "A token with a fresh `auth_time`", body = TokenView), ChangeRefusals),
+)]
+pub(crate) async fn step_up(call: Call<StepUpRequest>, service: Data<Service>) -> ApiResult<HttpResponse> {
+    let Call { cx, body, .. } = call;
+    let done = service.step_up(&cx, body.password.into()).await?;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CACHE_CONTROL, "no-store"));
+    Ok(replayed(&mut answer, done.replayed).json(TokenView::from(&done.value)))
+}
+
+/// Change one's name or language
+///
+/// What is absent stays.
+#[utoipa::path(
+    patch, path = "/v1/auth/me", tag = "authentication", request_body = ProfileRequest,
+    responses((status = 204, description = "Changed"), ChangeRefusals),
+)]
+pub(crate) async fn change_me(call: Call<ProfileRequest>, service: Data<Service>) -> ApiResult<HttpResponse> {
+    let Call { cx, body, .. } = call;
+    let done = service.change_profile(&cx, body.into_command()?).await?;
+    Ok(replayed(&mut HttpResponse::NoContent(), done.replayed).finish())
+}
+
+/// Change one's password
+///
+/// Asks for a proof of identity of the last fifteen minutes. One's other sessions end, unless told otherwise.
+#[utoipa::path(
+    post, path = "/v1/auth/password", tag = "authentication", request_body = PasswordRequest,
+    responses((status = 204, description = "Changed"), PasswordRefusals),
+)]
+pub(crate) async fn change_password(
+    call: Call<PasswordRequest>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
+    let Call { cx, body, .. } = call;
+    let done = service.change_password(&cx, body.into_command()).await?;
+    Ok(replayed(&mut HttpResponse::NoContent(), done.replayed).finish())
+}

@@ -1,0 +1,35 @@
+use chrono::{DateTime, Utc};
+use kernel::{Locale, StoreError, UserId};
+use secrecy::SecretString;
+
+use crate::model::User;
+
+/// What users may change about themselves.
+pub trait Credentials {
+    /// # Errors
+    /// As [`super::Accounts::find_user_by_email`].
+    fn find_user_by_id(&mut self, user: UserId) -> Result<Option<User>, StoreError>;
+
+    /// Stores the hash of a new password, chosen at `changed_at`; without a time it is the same password, hashed at
+    /// today's cost.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn put_password(
+        &mut self,
+        user: UserId,
+        phc: &SecretString,
+        changed_at: Option<DateTime<Utc>>,
+    ) -> Result<(), StoreError>;
+
+    /// Stores what is not none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn put_profile(
+        &mut self,
+        user: UserId,
+        display_name: Option<&str>,
+        locale: Option<Locale>,
+    ) -> Result<(), StoreError>;
+}

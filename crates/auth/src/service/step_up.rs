@@ -1,0 +1,52 @@
+//! Proving again who one is, with the password.
+
+use kernel::{Context, Outcome, once};
+use secrecy::SecretString;
+use serde_json::json;
+
+use super::{Service, audit_session, crossing, sessions::signed_in};
+use crate::{
+    error::Error,
+    model::{Refusal, Session, Standing},
+    ports::SystemRepository,
+    views::AccessToken,
+};
+
+impl Service {
+    /// Notes in the caller's session that they have just shown their password, and gives an access token that says so. A
+    /// browser's session needs no token: its next call is as fresh.
+    ///
+    /// # Errors
+    /// [`Error::BadLogin`] for another password, [`Error::Unauthenticated`], [`Error::Busy`], [`Error::Store`].
+    pub async fn step_up(&self, cx: &Context, password: SecretString) -> Result<Outcome<AccessToken>, Error> {
+        let standing = self.prove(cx, password).await?;
+        let now = self.ports.clock.now();
+        let renewed = Session { auth_time: now, ..standing.session.clone() };
+        let membership = standing.admit(now).map_err(Error::Unauthenticated)?;
+        let token = self.sign_token(&renewed, membership, now)?;
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            once(tx, |tx| {
+                tx.renew_session(renewed.id, now)?;
+                tx.audit(audit_session("auth.session.renewed", &renewed, json!({})))?;
+                Ok::<(), Error>(())
+            })
+        };
+        let done = self.system.write(&crossing(cx), write).await?;
+        self.cache.forget(standing.session.id);
+        Ok(done.map(|()| token))
+    }
+
+    /// The caller's session, once `password` has been found to be theirs. A wrong one is noted like a bad sign-in.
+    pub(super) async fn prove(&self, cx: &Context, password: SecretString) -> Result<Standing, Error> {
+        let (_, session) = signed_in(cx)?;
+        let read = move |tx: &mut (dyn SystemRepository + 'static)| Ok(tx.find_standing(session)?);
+        let standing: Option<Standing> = self.system.read(&cx.as_system(), read).await?;
+        let standing = standing.ok_or(Error::Unauthenticated(Refusal::Invalid))?;
+        let phc = standing.user.hashed_password.clone();
+        if self.ports.passwords.verify(password, phc).await? {
+            Ok(standing)
+        } else {
+            self.refuse(cx, Some(&standing.user), super::login::Reason::WrongPassword).await
+        }
+    }
+}
