@@ -4,6 +4,7 @@
 nav-skip = الانتقال إلى المحتوى
 nav-sections = الأقسام
 nav-companies = الشركات
+nav-account = حسابي
 nav-sign-out = تسجيل الخروج
 nav-languages = اللغة
 nav-tagline = شركات عملائك، ببيانات محدَّثة.
@@ -15,9 +16,37 @@ login-email = البريد الإلكتروني
 login-password = كلمة المرور
 login-submit = دخول
 login-refused = البريد الإلكتروني أو كلمة المرور غير صحيحة.
+login-expired = لم يعد هذا الاختيار صالحًا: سجّل الدخول من جديد.
 login-tenant-title = اختيار الوكالة
-login-tenant-lead = حسابك يفتح عدة وكالات. اختر إحداها ثم أعد إدخال كلمة المرور.
+login-tenant-lead = حسابك يفتح عدة وكالات. أيها الآن؟
 login-tenant = الوكالة
+login-tenant-submit = دخول
+
+## حسابي
+account-title = حسابي
+account-sessions = أماكن دخولك
+account-sessions-text = أغلق ما لا تعرفه، ثم غيّر كلمة المرور.
+account-device = الجهاز
+account-device-unknown = جهاز غير معروف
+account-network = الشبكة
+account-seen = آخر ظهور
+account-current = هذا الجهاز
+account-end = إغلاق
+account-end-of = إغلاق الجلسة: { $device }
+account-everywhere = الخروج من كل الأجهزة
+account-session-done = أُغلقت الجلسة.
+account-password = كلمة المرور
+account-password-current = كلمة المرور الحالية
+account-password-new = كلمة المرور الجديدة
+account-password-rule = من 12 إلى 128 حرفًا. بضع كلمات لا صلة بينها تصنع كلمة مرور جيدة.
+account-password-others = إغلاق جلساتي الأخرى
+account-password-submit = تغيير كلمة المرور
+account-password-wrong = هذه ليست كلمة مرورك الحالية.
+account-password-weak = كلمة المرور هذه غير مناسبة: قصيرة جدًا أو طويلة جدًا أو سهلة التخمين.
+account-password-done = غُيّرت كلمة مرورك.
+confirm-title = أكّد أنك أنت
+confirm-text = هذا إجراء حساس: أعد إدخال كلمة المرور، ثم نعيدك إليه.
+confirm-submit = تأكيد
 
 ## حالات الطلب
 status-pending = في الانتظار

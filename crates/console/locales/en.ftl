@@ -4,6 +4,7 @@
 nav-skip = Skip to content
 nav-sections = Sections
 nav-companies = Companies
+nav-account = My account
 nav-sign-out = Sign out
 nav-languages = Language
 nav-tagline = Your clients’ companies, up to date.
@@ -15,9 +16,37 @@ login-email = E-mail address
 login-password = Password
 login-submit = Sign in
 login-refused = Wrong e-mail address or password.
+login-expired = This choice is no longer valid: sign in again.
 login-tenant-title = Choose an agency
-login-tenant-lead = Your account opens several agencies. Choose one, then give your password again.
+login-tenant-lead = Your account opens several agencies. Which one now?
 login-tenant = Agency
+login-tenant-submit = Enter
+
+## My account
+account-title = My account
+account-sessions = Where you are signed in
+account-sessions-text = Close what you do not recognise, then change your password.
+account-device = Device
+account-device-unknown = Unknown device
+account-network = Network
+account-seen = Last seen
+account-current = This device
+account-end = Close
+account-end-of = Close the session: { $device }
+account-everywhere = Sign out everywhere
+account-session-done = The session is closed.
+account-password = Password
+account-password-current = Current password
+account-password-new = New password
+account-password-rule = 12 to 128 characters. A few unrelated words make a good password.
+account-password-others = Close my other sessions
+account-password-submit = Change the password
+account-password-wrong = This is not your current password.
+account-password-weak = This password will not do: too short, too long or too easy to guess.
+account-password-done = Your password is changed.
+confirm-title = Confirm that it is you
+confirm-text = This is a delicate matter: give your password again, and you will be led back to it.
+confirm-submit = Confirm
 
 ## States of a request
 status-pending = Waiting

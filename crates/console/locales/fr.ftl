@@ -4,6 +4,7 @@
 nav-skip = Aller au contenu
 nav-sections = Sections
 nav-companies = Entreprises
+nav-account = Mon compte
 nav-sign-out = Se déconnecter
 nav-languages = Langue
 nav-tagline = Les entreprises de vos clients, à jour.
@@ -15,9 +16,37 @@ login-email = Adresse électronique
 login-password = Mot de passe
 login-submit = Se connecter
 login-refused = Adresse ou mot de passe incorrect.
+login-expired = Ce choix n’est plus valable : connectez-vous à nouveau.
 login-tenant-title = Choisir une agence
-login-tenant-lead = Votre compte ouvre plusieurs agences. Choisissez, puis redonnez votre mot de passe.
+login-tenant-lead = Votre compte ouvre plusieurs agences. Laquelle maintenant ?
 login-tenant = Agence
+login-tenant-submit = Entrer
+
+## Mon compte
+account-title = Mon compte
+account-sessions = Où vous êtes connecté
+account-sessions-text = Fermez ce que vous ne reconnaissez pas, puis changez de mot de passe.
+account-device = Appareil
+account-device-unknown = Appareil inconnu
+account-network = Réseau
+account-seen = Vu pour la dernière fois
+account-current = Cet appareil
+account-end = Fermer
+account-end-of = Fermer la session : { $device }
+account-everywhere = Se déconnecter partout
+account-session-done = La session est fermée.
+account-password = Mot de passe
+account-password-current = Mot de passe actuel
+account-password-new = Nouveau mot de passe
+account-password-rule = De 12 à 128 caractères. Quelques mots sans rapport entre eux font un bon mot de passe.
+account-password-others = Fermer mes autres sessions
+account-password-submit = Changer le mot de passe
+account-password-wrong = Ce n’est pas votre mot de passe actuel.
+account-password-weak = Ce mot de passe ne convient pas : trop court, trop long ou trop facile à deviner.
+account-password-done = Votre mot de passe est changé.
+confirm-title = Confirmez que c’est bien vous
+confirm-text = Cette action est délicate : redonnez votre mot de passe, puis vous y reviendrez.
+confirm-submit = Confirmer
 
 ## États d’une demande
 status-pending = En attente

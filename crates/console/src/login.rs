@@ -7,9 +7,9 @@ use actix_web::{
     web::{Data, Query},
 };
 use askama::Template;
-use auth::{BrowserSession, Login, SignedIn, TenantChoice};
+use auth::{BrowserSession, ChooseTenant, Login, SignedIn, TenantChoice};
 use http_support::{Edge, anonymous};
-use kernel::DomainError;
+use kernel::{DomainError, ErrorKind};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
@@ -37,8 +37,18 @@ pub struct Credentials {
     email: String,
     #[serde(default)]
     password: SecretText,
-    /// Named in the second step, by members of several tenants.
-    tenant: Option<String>,
+    #[serde(default)]
+    next: String,
+}
+
+/// The second step, for members of several tenants.
+#[derive(Debug, Default, Deserialize)]
+pub struct Chosen {
+    /// Stands for the password given in the first.
+    #[serde(default)]
+    select: SecretText,
+    #[serde(default)]
+    tenant: String,
     #[serde(default)]
     next: String,
 }
@@ -54,12 +64,20 @@ impl std::fmt::Debug for SecretText {
     }
 }
 
+impl SecretText {
+    pub fn into_secret(self) -> SecretString {
+        SecretString::from(self.0)
+    }
+}
+
 /// The sign-in page; its second step asks which tenant.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Door {
     pub email: String,
     pub next: String,
     pub tenants: Vec<Choice>,
+    /// What spares typing the password twice.
+    pub select: String,
     /// Key of what went wrong.
     pub error: Option<&'static str>,
 }
@@ -111,8 +129,9 @@ pub async fn submit(
     let mut door = Door { email: body.email.clone(), next: body.next.clone(), ..Door::default() };
     let status = match accounts.login_browser(&anonymous(&request), body.into_login(&request)).await {
         Ok(SignedIn::Ready(session)) => return Ok(enter(&session, &door.next, &edge, **settings)),
-        Ok(SignedIn::TenantRequired(tenants)) => {
-            door.tenants = tenants.tenants.into_iter().map(Choice::from).collect();
+        Ok(SignedIn::TenantRequired(choice)) => {
+            choice.select_token.expose_secret().clone_into(&mut door.select);
+            door.tenants = choice.tenants.into_iter().map(Choice::from).collect();
             StatusCode::OK
         }
         Err(auth::Error::BadLogin) => {
@@ -124,13 +143,42 @@ pub async fn submit(
     Ok(layout::page(status, &LoginPage { shell: sender.shell(), door }))
 }
 
+/// Into the tenant chosen, or back to the first step.
+pub async fn choose_tenant(
+    posted: Posted<Guest, Chosen>,
+    request: HttpRequest,
+    accounts: Data<auth::Service>,
+    edge: Data<Edge>,
+    settings: Data<Settings>,
+) -> Result<HttpResponse, Error> {
+    let Posted { sender, body } = posted;
+    let choice = ChooseTenant {
+        select_token: body.select.into_secret(),
+        tenant: body.tenant,
+        user_agent: user_agent(&request),
+        device: None,
+    };
+    match accounts.choose_tenant_browser(&anonymous(&request), choice).await {
+        Ok(session) => Ok(enter(&session, &body.next, &edge, **settings)),
+        Err(error) if matches!(error.kind(), ErrorKind::Unauthenticated | ErrorKind::Forbidden) => {
+            let door = Door { next: body.next, error: Some("login-expired"), ..Door::default() };
+            Ok(layout::page(StatusCode::UNAUTHORIZED, &LoginPage { shell: sender.shell(), door }))
+        }
+        Err(error) => Err(failed(&sender, &error, &request)),
+    }
+}
+
 /// Out: the session ends and its cookie goes.
 pub async fn leave(
     posted: Posted<Visitor, Asked>,
     accounts: Data<auth::Service>,
 ) -> Result<HttpResponse, Error> {
-    let visitor = posted.sender;
-    accounts.logout(&visitor.cx, false).await.map_err(|error| visitor.refuse(&error, None))?;
+    sign_out(&posted.sender, &accounts, false).await
+}
+
+/// Ends the visitor's session, or all of theirs, and leads to the door.
+pub async fn sign_out(visitor: &Visitor, accounts: &auth::Service, all: bool) -> Result<HttpResponse, Error> {
+    accounts.logout(&visitor.cx, all).await.map_err(|error| visitor.refuse(&error, None))?;
     let mut answer = see_other("/ui/login");
     forget(&mut answer, SESSION_COOKIE);
     Ok(answer)
@@ -138,15 +186,18 @@ pub async fn leave(
 
 impl Credentials {
     fn into_login(self, request: &HttpRequest) -> Login {
-        let user_agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok());
         Login {
             email: self.email,
-            password: SecretString::from(self.password.0),
-            tenant: self.tenant,
-            user_agent: user_agent.map(str::to_owned),
+            password: self.password.into_secret(),
+            tenant: None,
+            user_agent: user_agent(request),
             device: None,
         }
     }
+}
+
+fn user_agent(request: &HttpRequest) -> Option<String> {
+    request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 fn enter(session: &BrowserSession, next: &str, edge: &Edge, settings: Settings) -> HttpResponse {

@@ -4,7 +4,7 @@ use actix_web::{
     web::{self, FormConfig, QueryConfig, ServiceConfig},
 };
 
-use crate::{assets, language, login, refusal, requests};
+use crate::{account, assets, language, login, refusal, requests};
 
 /// Longest form body. A pasted text of 2000 characters, percent-encoded, fits.
 const MAX_FORM: usize = 32 * 1024;
@@ -22,7 +22,14 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/", web::get().to(home))
         .route("/login", web::get().to(login::form))
         .route("/login", web::post().to(login::submit))
+        .route("/login/tenant", web::post().to(login::choose_tenant))
         .route("/logout", web::post().to(login::leave))
+        .route("/account", web::get().to(account::show))
+        .route("/account/password", web::post().to(account::password::change))
+        .route("/account/confirm", web::get().to(account::confirm::form))
+        .route("/account/confirm", web::post().to(account::confirm::submit))
+        .route("/account/sign-out", web::post().to(account::sessions::end_all))
+        .route("/account/sessions/{id}/end", web::post().to(account::sessions::end))
         .route("/language", web::get().to(language::choose))
         .route("/assets/{name}", web::get().to(assets::serve))
         .route("/requests", web::get().to(requests::list::show))

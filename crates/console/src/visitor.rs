@@ -27,6 +27,8 @@ use crate::{
     refusal::{self, Problem},
 };
 
+/// Where a form leads whose page is not known.
+const HOME: &str = "/ui/requests";
 /// Holds the secret of a browser session.
 pub const SESSION_COOKIE: &str = "comptoir_session";
 /// Ties a sign-in form to the browser that asked for it.
@@ -94,8 +96,12 @@ impl Visitor {
         self.cx.allows(permission)
     }
 
-    /// The page for what a service refused; `back` is where to go on.
+    /// The page for what a service refused; `back` is where to go on. Who must first show their password again is led
+    /// to where they do, and from there to `back`.
     pub fn refuse<E: DomainError + 'static>(&self, error: &E, back: Option<&str>) -> Error {
+        if error.code() == "STEP_UP_REQUIRED" {
+            return led_to("/ui/account/confirm", back.unwrap_or(HOME));
+        }
         let problem = Problem::of(error, &self.cx.request_id);
         refusal::error(&self.shell(), &problem, back)
     }
@@ -195,11 +201,14 @@ fn failed<E: DomainError + 'static>(request: &HttpRequest, error: &E) -> Error {
 /// To the sign-in page, which leads back here. A form leads back to the list: what it held is gone.
 fn to_the_door(request: &HttpRequest) -> Error {
     let path = path_of(request);
-    let next = if request.method() == Method::GET { path.as_str() } else { "/ui/requests" };
+    led_to("/ui/login", if request.method() == Method::GET { path.as_str() } else { HOME })
+}
+
+/// Elsewhere first, and then to `next`.
+fn led_to(page: &str, next: &str) -> Error {
     let next = urlencode_strict(next).map(|encoded| encoded.to_string()).unwrap_or_default();
-    let answer =
-        HttpResponse::SeeOther().insert_header((LOCATION, format!("/ui/login?next={next}"))).finish();
-    InternalError::from_response("not signed in", answer).into()
+    let answer = HttpResponse::SeeOther().insert_header((LOCATION, format!("{page}?next={next}"))).finish();
+    InternalError::from_response("led elsewhere first", answer).into()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The pages, as a browser without scripts sees them (company-enrichment.md §9).
 
+mod account;
 mod door;
 mod requests;
 

@@ -35,7 +35,7 @@ impl<'a> Visits<'a> {
         if !path.contains("{id}") {
             return self.visit(method, path, path, preset).await;
         }
-        if path.starts_with("/v1/auth/sessions") {
+        if path.contains("/sessions/{id}") {
             return self.session_cell(method, path, preset).await;
         }
         let (own, other) = (path.replace("{id}", &self.own), path.replace("{id}", &self.other));
@@ -63,7 +63,12 @@ impl<'a> Visits<'a> {
         let other = self.stand.issue(Person::next_door(role)).await.session;
         let mut said = Vec::new();
         for id in [own, other] {
-            let call = self.stand.call(method.parse().unwrap(), path.replace("{id}", &id.to_string()));
+            let path_to = path.replace("{id}", &id.to_string());
+            if path.starts_with("/ui") {
+                said.push(self.visit(method, path, &path_to, preset).await);
+                continue;
+            }
+            let call = self.stand.call(method.parse().unwrap(), path_to);
             let answer = if preset.is_some() { call.by(role).await } else { call.await };
             said.push(answer.status.to_string());
         }
@@ -84,15 +89,23 @@ impl<'a> Visits<'a> {
     }
 
     async fn look(&mut self, method: &str, route: &str, path: &str, preset: Option<Role>) -> Answer {
+        if route == "/ui/login/tenant" {
+            let mut browser = self.stand.browser();
+            browser.get("/ui/login").await;
+            return browser.submit(path, &[("tenant", "agence")]).await;
+        }
         if route == "/ui/login" && method == "POST" {
             return self.sign_in(&mut self.stand.browser(), preset).await;
         }
         let path = path.replace("/ui/assets/{name}", &self.stylesheet);
         let fields: &[_] = match route {
             "/ui/requests/new" => &[("identifier", SIREN), ("confirmed", "yes")],
+            "/ui/account/confirm" => &[("password", PASSWORD)],
+            "/ui/account/password" => &[("current", PASSWORD), ("new", "four other random words")],
             _ => &[],
         };
-        if !self.browsers.contains_key(&preset) || route == "/ui/logout" {
+        let is_last = ["/ui/logout", "/ui/account/sign-out"].contains(&route);
+        if !self.browsers.contains_key(&preset) || is_last {
             let mut browser = self.stand.browser();
             self.sign_in(&mut browser, preset).await;
             self.browsers.insert(preset, browser);
@@ -103,7 +116,7 @@ impl<'a> Visits<'a> {
         }
         browser.get("/ui/requests").await;
         let answer = browser.submit(&path, fields).await;
-        if route == "/ui/logout" {
+        if is_last {
             self.browsers.remove(&preset);
         }
         answer
