@@ -8,22 +8,27 @@ use adapters::{
 };
 use auth::{NewTenant, NewUser};
 use clap::{Parser, Subcommand};
+use futures::StreamExt;
 use kernel::Context;
 use secrecy::ExposeSecret;
 
 use crate::{
     application::Application,
-    config::{Config, Source},
+    config::{Config, Faults, Layers, Places, SCHEMA},
     demo::{self, DemoOptions},
     server::{self, Process, Role},
+    signing_key_file,
     start::StartFault,
-    telemetry::{self, LogTo},
+    telemetry::{self, LogLevel, LogTo},
 };
 
 /// One back office behind the counter of a small organisation.
 #[derive(Debug, Parser)]
 #[command(name = "comptoir", version)]
 pub struct CommandLine {
+    /// A setting, over every other place that names it; not for secrets
+    #[arg(long = "set", global = true, value_name = "NAME=VALUE", value_parser = setting)]
+    flags: Vec<(String, String)>,
     #[command(subcommand)]
     command: Command,
 }
@@ -98,6 +103,14 @@ enum UserCommand {
 enum ConfigCommand {
     /// Read everything and tell all faults at once
     Check,
+    /// Print every setting in force and where it comes from, secrets masked
+    Show {
+        /// Print JSON instead of lines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print every setting with its type, default and meaning, as JSON
+    Schema,
 }
 
 /// Runs the command; a fault is one line on standard error.
@@ -118,18 +131,17 @@ pub fn run() -> ExitCode {
 
 impl CommandLine {
     async fn execute(self) -> Result<(), StartFault> {
+        let flags = self.flags;
         match self.command {
-            Command::Serve => serve(Role::Serve).await,
-            Command::Api => serve(Role::Api).await,
-            Command::Worker => serve(Role::Worker).await,
+            Command::Serve => serve(Role::Serve, &flags).await,
+            Command::Api => serve(Role::Api, &flags).await,
+            Command::Worker => serve(Role::Worker, &flags).await,
             Command::Demo { port, json, keep, live } => {
                 demo::run(DemoOptions { port, json, keep, live }).await
             }
-            Command::Migrate(migrate) => migrate.execute(),
-            Command::User(user) => user.execute().await,
-            Command::Config(ConfigCommand::Check) => {
-                configuration().map(|_| print("the configuration is sound"))
-            }
+            Command::Migrate(migrate) => migrate.execute(&flags),
+            Command::User(user) => user.execute(&flags).await,
+            Command::Config(command) => command.execute(&flags),
             Command::Openapi => {
                 let description = api::openapi().to_pretty_json();
                 print(&description.map_err(|error| StartFault::Other(error.to_string()))?);
@@ -139,20 +151,37 @@ impl CommandLine {
     }
 }
 
-fn configuration() -> Result<Config, StartFault> {
-    let path = std::env::var("COMPTOIR_CONFIG").unwrap_or_else(|_| "config/comptoir.toml".to_owned());
-    let source = Source::with_file(path.as_ref(), |name| std::env::var(name).ok())?;
-    Ok(Config::read(source, &OsRandom)?)
+fn setting(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+/// What `--set` names.
+type Flags = [(String, String)];
+
+fn configuration(flags: &Flags) -> Result<Config, Faults> {
+    let named = std::env::var("COMPTOIR_CONFIG").ok();
+    let layers = Layers::open(Places {
+        file: named.as_deref().unwrap_or("config/comptoir.toml").as_ref(),
+        is_file_required: named.is_some(),
+        dot_env: ".env".as_ref(),
+        environment: Box::new(|name| std::env::var(name).ok()),
+        flags: flags.to_vec(),
+    })?;
+    Config::read(layers.into(), &OsRandom)
 }
 
 fn open(config: Config) -> Result<Arc<Application>, StartFault> {
     Application::open(config, Arc::new(SystemClock), Arc::new(OsRandom)).map(Arc::new)
 }
 
-async fn serve(role: Role) -> Result<(), StartFault> {
+async fn serve(role: Role, flags: &Flags) -> Result<(), StartFault> {
     let stop = server::stop_signal().map_err(|error| StartFault::Other(error.to_string()))?;
-    let config = configuration()?;
-    telemetry::start(&config.log_level, config.log_format, LogTo::StandardOutput);
+    let mut config = configuration(flags)?;
+    let logs =
+        telemetry::start(&config.operations.log_level, config.operations.log_format, LogTo::StandardOutput);
+    let flags = flags.to_vec();
+    reload_on_hang_up(logs, move || configuration(&flags))?;
     let sqlite = config.database.is_sqlite();
     match role {
         Role::Api if sqlite => return Err(StartFault::NeedsPostgres("api")),
@@ -163,9 +192,7 @@ async fn serve(role: Role) -> Result<(), StartFault> {
         Role::Worker => None,
         Role::Serve | Role::Api => Some(server::listen(&config.host, config.port, "APP_PORT")?),
     };
-    if config.signing_keys.ephemeral {
-        tracing::warn!("JWT_SECRET is not set: access tokens end with this process");
-    }
+    signing_key_file::settle(&mut config)?;
     let application = open(config)?;
     if sqlite {
         let taken = application.worker.take_back().await;
@@ -175,9 +202,53 @@ async fn serve(role: Role) -> Result<(), StartFault> {
     process.run(stop).await.map_err(|error| StartFault::Other(error.to_string()))
 }
 
+/// SIGHUP reads the configuration again and follows its log level. A faulty one changes nothing.
+fn reload_on_hang_up(
+    logs: LogLevel,
+    configuration: impl Fn() -> Result<Config, Faults> + Send + 'static,
+) -> Result<(), StartFault> {
+    let mut hang_ups = server::hang_ups().map_err(|error| StartFault::Other(error.to_string()))?;
+    tokio::spawn(async move {
+        while hang_ups.next().await.is_some() {
+            match configuration() {
+                Ok(config) => {
+                    logs.set(&config.operations.log_level);
+                    tracing::info!(log_level = config.operations.log_level, "configuration read again");
+                }
+                Err(faults) => tracing::error!(%faults, "configuration not changed"),
+            }
+        }
+    });
+    Ok(())
+}
+
+impl ConfigCommand {
+    fn execute(self, flags: &Flags) -> Result<(), StartFault> {
+        match self {
+            Self::Check => {
+                configuration(flags)?;
+                print("the configuration is sound");
+            }
+            Self::Show { json } => {
+                let shown = configuration(flags)?.shown();
+                if json {
+                    let text = serde_json::to_string_pretty(&shown);
+                    print(&text.map_err(|error| StartFault::Other(error.to_string()))?);
+                } else {
+                    for setting in &shown {
+                        print(&setting.to_string());
+                    }
+                }
+            }
+            Self::Schema => print(SCHEMA.trim_end()),
+        }
+        Ok(())
+    }
+}
+
 impl Migrate {
-    fn execute(self) -> Result<(), StartFault> {
-        let config = configuration()?;
+    fn execute(self, flags: &Flags) -> Result<(), StartFault> {
+        let config = configuration(flags)?;
         let fault = |fault| StartFault::migration(fault, config.database.is_sqlite());
         let mut migrations = Migrations::open(&config.database).map_err(fault)?;
         match self {
@@ -199,9 +270,9 @@ impl Migrate {
 }
 
 impl UserCommand {
-    async fn execute(self) -> Result<(), StartFault> {
+    async fn execute(self, flags: &Flags) -> Result<(), StartFault> {
         let Self::Create { owner: _, email, tenant, tenant_name } = self;
-        let application = open(configuration()?)?;
+        let application = open(configuration(flags)?)?;
         let tenant = NewTenant { name: tenant_name.unwrap_or_else(|| tenant.clone()), slug: tenant };
         let created =
             application.auth.create_user(&Context::system("cli"), NewUser::owner(email, tenant)).await?;

@@ -6,6 +6,7 @@ pub mod config;
 pub mod demo;
 mod readiness;
 pub mod server;
+mod signing_key_file;
 mod start;
 mod telemetry;
 

@@ -7,7 +7,11 @@ use actix_web::{
     middleware::from_fn,
     web::{self, Data, ServiceConfig},
 };
-use futures::future::{Either, select};
+use futures::{
+    Stream,
+    future::{Either, select},
+    stream,
+};
 use tokio::sync::watch;
 
 use crate::{application::Application, start::StartFault};
@@ -35,7 +39,7 @@ pub fn routes(
     application: Arc<Application>,
     suggestions: Option<console::Suggestions>,
 ) -> impl Fn(&mut ServiceConfig) + Clone + Send {
-    let metrics = application.config.metrics_public;
+    let metrics = application.config.operations.metrics_public;
     let secure_cookies = application.config.public_url.starts_with("https://");
     move |cfg| {
         cfg.app_data(Data::from(Arc::clone(&application.edge)))
@@ -148,4 +152,24 @@ pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
         tokio::signal::ctrl_c().await.ok();
     })
+}
+
+/// Every SIGHUP from now on: the wish that the configuration be read again.
+///
+/// # Errors
+/// When no handler can be registered.
+#[cfg(unix)]
+pub fn hang_ups() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hang_ups = signal(SignalKind::hangup())?;
+    Ok(stream::poll_fn(move |task| hang_ups.poll_recv(task)))
+}
+
+/// Nobody hangs up here.
+///
+/// # Errors
+/// Never.
+#[cfg(not(unix))]
+pub fn hang_ups() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
+    Ok(stream::pending())
 }

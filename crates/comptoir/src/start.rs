@@ -27,6 +27,8 @@ pub enum StartFault {
     Listen { address: String, cause: io::Error, knob: &'static str },
     #[error("COMPANY_RECHERCHE_URL cannot be used: {0}")]
     Upstream(#[from] ClientError),
+    #[error("the signing key in {path} cannot be used: {cause}. Set JWT_SECRET, or repair the file")]
+    SigningKey { path: String, cause: io::Error },
     #[error("{0}")]
     Account(#[from] auth::Error),
     #[error("{0}")]

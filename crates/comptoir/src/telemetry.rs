@@ -2,7 +2,9 @@
 
 use std::io;
 
-use tracing_subscriber::{EnvFilter, fmt::format::FmtSpan, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    EnvFilter, Registry, fmt::format::FmtSpan, layer::SubscriberExt, reload, util::SubscriberInitExt,
+};
 
 use crate::config::LogFormat;
 
@@ -13,9 +15,23 @@ pub enum LogTo {
     StandardError,
 }
 
+/// The level of the running log, which may be changed.
+#[derive(Clone, Debug)]
+pub struct LogLevel(reload::Handle<EnvFilter, Registry>);
+
+impl LogLevel {
+    /// Follows `level` from now on; one that cannot be read changes nothing.
+    pub fn set(&self, level: &str) {
+        if let Ok(filter) = EnvFilter::try_new(level) {
+            self.0.reload(filter).ok();
+        }
+    }
+}
+
 /// Starts logging at `level`, which may name modules (`info,diesel=warn`). A second call changes nothing.
-pub fn start(level: &str, format: LogFormat, to: LogTo) {
+pub fn start(level: &str, format: LogFormat, to: LogTo) -> LogLevel {
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
+    let (filter, handle) = reload::Layer::new(filter);
     let writer = move || -> Box<dyn io::Write> {
         match to {
             LogTo::StandardOutput => Box::new(io::stdout()),
@@ -32,4 +48,5 @@ pub fn start(level: &str, format: LogFormat, to: LogTo) {
         LogFormat::Text => registry.with(lines.with_target(false)).try_init(),
     };
     started.ok();
+    LogLevel(handle)
 }

@@ -1,4 +1,5 @@
 use std::{
+    fmt,
     net::{IpAddr, SocketAddr},
     str::FromStr,
     sync::Arc,
@@ -10,6 +11,13 @@ use ipnet::IpNet;
 /// Networks of the proxies whose word about a client's address is believed (`TRUSTED_PROXIES`); none by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Arc<[IpNet]>);
+
+impl fmt::Display for TrustedProxies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let networks: Vec<_> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&networks.join(","))
+    }
+}
 
 impl FromStr for TrustedProxies {
     type Err = ();

@@ -77,7 +77,7 @@ async fn scenario_14_a_password_is_changed_after_a_fresh_proof_and_faults_are_sa
 async fn a_member_of_two_tenants_chooses_one_without_typing_the_password_twice() {
     Stand::everywhere(async |stand| {
         let member = AddMember {
-            user: stand.person(AgencyUser.into()).await.user,
+            user: stand.person(AgencyUser).await.user,
             tenant: NewTenant { slug: "ailleurs".to_owned(), name: "Ailleurs".to_owned() },
             roles: vec![AgencyUser],
             client: None,

@@ -5,7 +5,10 @@ use std::fs;
 use serde_json::Value;
 use system_tests::TestDatabase;
 
-use crate::binary::{Binary, Finished};
+use crate::{
+    binary::{Binary, Finished},
+    server::Place,
+};
 
 fn on(database: &TestDatabase, arguments: &[&str]) -> Finished {
     Binary::new(arguments).with("DATABASE_URL", &database.url).run()
@@ -82,4 +85,45 @@ fn openapi_prints_the_committed_description() {
 fn the_version_is_printed() {
     let printed = Binary::new(&["--version"]).run();
     assert_eq!(printed.stdout, [concat!("comptoir ", env!("CARGO_PKG_VERSION"))]);
+}
+
+#[test]
+fn config_show_tells_every_value_and_its_origin_and_no_secret() {
+    let show = |arguments: &[&str]| {
+        let shown = Binary::new(arguments)
+            .with("DATABASE_URL", "postgres://someone:hunter-two@db/comptoir")
+            .with("JWT_SECRET", "hunter-three-is-a-secret-too")
+            .run();
+        assert!(shown.status.success() && !shown.everything().contains("hunter"), "{shown:?}");
+        shown.stdout
+    };
+    let lines = show(&["config", "show", "--set", "APP_PORT=8123"]);
+    for line in [
+        "APP_HOST = 0.0.0.0  (default)",
+        "APP_PORT = 8123  (--set)",
+        "DATABASE_URL = postgres://someone:***@db/comptoir  (environment)",
+        "JWT_SECRET = ***  (environment)",
+    ] {
+        assert!(lines.iter().any(|shown| shown == line), "{line} is missing: {lines:?}");
+    }
+    let listed: Vec<Value> = serde_json::from_str(&show(&["config", "show", "--json"]).join("")).unwrap();
+    let schema: Vec<Value> = serde_json::from_str(&show(&["config", "schema"]).join("")).unwrap();
+    assert_eq!((listed.len(), lines.len()), (schema.len(), schema.len()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_local_serve_keeps_its_signing_key_beside_the_file_so_tokens_outlive_it() {
+    let place = Place::on(TestDatabase::sqlite()).without("JWT_SECRET");
+    let first = place.serve("serve").await;
+    let me = first.get("/v1/auth/me");
+    let path = me.try_clone().unwrap().build().unwrap();
+    assert_eq!(me.send().await.unwrap().status(), 200);
+    let token = path.headers()["authorization"].clone();
+    first.process.terminate();
+    assert_eq!(first.process.finish().code(), Some(0));
+    let second = place.serve("serve").await;
+    let again = second.get("/v1/auth/me").build().unwrap().url().clone();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let answer = client.get(again).header("Authorization", token).send().await.unwrap();
+    assert_eq!(answer.status(), 200, "the token of the first process");
 }

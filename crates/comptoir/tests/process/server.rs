@@ -51,6 +51,11 @@ impl Place {
         self
     }
 
+    pub fn without(mut self, name: &'static str) -> Self {
+        self.settings.retain(|(set, _)| *set != name);
+        self
+    }
+
     pub fn binary(&self, arguments: &[&str]) -> Binary {
         let plain = Binary::new(arguments);
         self.settings.iter().fold(plain, |binary, (name, value)| binary.with(name, value))

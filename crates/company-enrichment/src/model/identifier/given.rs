@@ -1,4 +1,4 @@
-use std::{borrow::Cow, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -75,6 +75,16 @@ pub enum LuhnMode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected off, warn or strict")]
 pub struct UnknownLuhnMode;
+
+impl fmt::Display for LuhnMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Off => "off",
+            Self::Warn => "warn",
+            Self::Strict => "strict",
+        })
+    }
+}
 
 impl FromStr for LuhnMode {
     type Err = UnknownLuhnMode;

@@ -1,0 +1,36 @@
+use super::{Environment, LogFormat, Source};
+
+/// How the program is watched.
+#[derive(Clone, Debug)]
+pub struct Operations {
+    /// Whether `/metrics` answers on the public port.
+    pub metrics_public: bool,
+    /// Levels by module, e.g. `info,diesel=warn`.
+    pub log_level: String,
+    pub log_format: LogFormat,
+}
+
+pub(super) fn settings(s: &mut Source, environment: Environment) -> Operations {
+    Operations {
+        metrics_public: s.read("METRICS_PUBLIC", environment.is_local(), "true or false"),
+        log_level: log_level(s, environment),
+        log_format: s.read("LOG_FORMAT", LogFormat::Json, "json or text"),
+    }
+}
+
+/// What only developers want to read may hold what only they may see.
+fn log_level(s: &mut Source, environment: Environment) -> String {
+    let level = s.text_or("LOG_LEVEL", "info");
+    match tracing_subscriber::EnvFilter::try_new(&level) {
+        Err(_) => s.fault("LOG_LEVEL", "expected levels such as info or info,diesel=warn"),
+        Ok(filter) => {
+            let most = filter.max_level_hint();
+            if !environment.is_local()
+                && most.is_none_or(|most| most > tracing::level_filters::LevelFilter::INFO)
+            {
+                s.fault("LOG_LEVEL", "debug and trace are for local");
+            }
+        }
+    }
+    level
+}
