@@ -120,7 +120,7 @@ async fn bad_input_no_foreign_or_truncated_refresh_token_nor_one_of_a_disabled_u
 async fn an_idle_session_cannot_be_refreshed_and_a_signed_out_one_neither() {
     Stand::everywhere(async |stand| {
         let idle = login(stand, AgencyUser).await;
-        stand.clock.advance(Duration::from_secs(604_800));
+        stand.clock.advance(Duration::from_hours(7 * 24));
         assert_eq!(refresh(stand, &idle["refresh_token"]).await.code(), (401, "AUTH_REFRESH_EXPIRED"));
         let left = login(stand, Owner).await;
         stand.post("/v1/auth/logout").token(left["access_token"].as_str().unwrap()).await.expect(204);
