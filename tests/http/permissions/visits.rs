@@ -101,7 +101,7 @@ impl<'a> Visits<'a> {
         let fields: &[_] = match route {
             "/ui/requests/new" => &[("identifier", SIREN), ("confirmed", "yes")],
             "/ui/account/confirm" => &[("password", PASSWORD)],
-            "/ui/account/password" => &[("current", PASSWORD), ("new", "four other random words")],
+            "/ui/account/password" => &[("current", PASSWORD), ("new", PASSWORD)],
             _ => &[],
         };
         let is_last = ["/ui/logout", "/ui/account/sign-out"].contains(&route);
