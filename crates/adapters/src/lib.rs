@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod checkpoints;
+pub mod data_keys;
 pub mod http;
 pub mod in_process;
 pub mod passwords;

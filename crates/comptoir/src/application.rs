@@ -10,21 +10,24 @@ use adapters::{
     tokens::JwtTokens,
 };
 use api::Readiness;
+use auth::audit::AuditKeeper;
 use company_enrichment::EnrichCompany;
 use http_support::{Edge, EdgeSettings, FingerprintKey, Metrics};
 use kernel::{Background, Clock, Random, UnitOfWork, WakeUp};
 use secrecy::ExposeSecret;
-use worker::{Handlers, Runner, Worker};
+use worker::{Handlers, Runner, Schedules, Worker};
 
-use crate::{config::Config, readiness, start::StartFault};
+use crate::{audit_chores, config::Config, readiness, start::StartFault};
 
 /// Everything that runs in one process, whatever serves it.
 #[derive(Debug)]
 pub struct Application {
+    pub audit: AuditKeeper,
     pub auth: Arc<auth::Service>,
     pub company: Arc<company_enrichment::Service>,
     pub edge: Arc<Edge>,
     pub worker: Arc<Worker>,
+    pub schedules: Arc<Schedules>,
     pub readiness: Arc<Readiness>,
     pub store: Arc<Transactor>,
     pub config: Config,
@@ -49,7 +52,10 @@ impl Application {
             Arc::clone(&random),
             Arc::clone(&wake),
         );
-        let store = Arc::new(store.map_err(|error| StartFault::store(&error, sqlite))?);
+        let store =
+            store.map_err(|error| StartFault::store(&error, sqlite))?.auditing(config.audit.policy.clone());
+        let store = Arc::new(store);
+        let audit = audit_chores::keeper(&config.audit, &store, &clock, &random);
 
         let runner = Runner::new(
             UnitOfWork::new(store.clone()),
@@ -91,10 +97,11 @@ impl Application {
         };
         let metrics = Metrics::new(settings.version).map_err(|fault| StartFault::Other(fault.to_string()))?;
         let readiness = Arc::new(readiness::checks(&store, &config.database, Arc::clone(&clock)));
+        let schedules = Arc::new(audit_chores::schedules(&audit, &store, &clock));
         let edge = Edge { clock, random, authenticator: auth.clone(), metrics, settings };
         let worker = Worker { runner, wake, settings: config.worker };
         let (edge, worker) = (Arc::new(edge), Arc::new(worker));
-        Ok(Self { auth, company, edge, worker, readiness, store, config, _lock: lock })
+        Ok(Self { audit, auth, company, edge, worker, schedules, readiness, store, config, _lock: lock })
     }
 }
 

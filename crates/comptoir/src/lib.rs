@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod application;
+mod audit_chores;
 pub mod command_line;
 pub mod config;
 pub mod demo;

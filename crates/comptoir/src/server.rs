@@ -85,6 +85,12 @@ impl Process {
                 (Arc::clone(&worker), async move { drop(ordered.wait_for(|stop| *stop).await) });
             tokio::spawn(async move { worker.run(ordered).await })
         });
+        let keeping = (self.role != Role::Api).then(|| {
+            let (schedules, mut ordered) = (Arc::clone(&self.application.schedules), order.subscribe());
+            tokio::spawn(async move {
+                schedules.run(async move { drop(ordered.wait_for(|stop| *stop).await) }).await;
+            })
+        });
         match self.listener {
             Some(listener) => serve(self.application, listener, self.suggestions, stop).await?,
             None => stop.await,
@@ -95,6 +101,9 @@ impl Process {
             Some(working) => drop(working.await),
             // The API claims nothing, and finishes what its own requests began.
             None => worker.finish().await,
+        }
+        if let Some(keeping) = keeping {
+            keeping.await.ok();
         }
         Ok(())
     }

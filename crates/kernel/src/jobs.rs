@@ -164,6 +164,13 @@ pub trait JobQueue: JobLedger {
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn take_back_jobs(&mut self) -> Result<u64, StoreError>;
+
+    /// Takes the slot of a schedule when it is due, moving it to `next`: true for whoever moved it, once a slot. A schedule
+    /// seen for the first time gets its slot at `next`, and nobody takes it before.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn take_slot(&mut self, schedule: &'static str, next: DateTime<Utc>) -> Result<bool, StoreError>;
 }
 
 /// Why a run did not end its job itself.

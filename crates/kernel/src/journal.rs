@@ -1,7 +1,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{NewJob, Queued, StoreError, TenantId};
+use crate::{NewJob, Queued, StoreError, TenantId, UserId};
 
 /// A fact other parts may react to. The journal adds id, time, tenant and correlation.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +27,24 @@ pub struct Audit {
     pub outcome: AuditOutcome,
     /// What changed. Never secrets or personal values.
     pub metadata: Value,
+    /// What must be known of a person and erasable with them; kept beside the line, encrypted with their key.
+    pub personal: Option<Personal>,
     /// Set when system work concerns one tenant; otherwise the tenant of the context.
     pub tenant: Option<TenantId>,
+}
+
+/// A value about a person, such as the address someone typed. The trail holds its digest alone.
+#[derive(Clone, PartialEq)]
+pub struct Personal {
+    pub person: UserId,
+    pub value: Value,
+}
+
+/// Personal data stay out of logs.
+impl std::fmt::Debug for Personal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Personal(***)")
+    }
 }
 
 impl Audit {
@@ -40,6 +56,7 @@ impl Audit {
             target,
             outcome: AuditOutcome::Success,
             metadata: Value::Object(serde_json::Map::new()),
+            personal: None,
             tenant: None,
         }
     }
@@ -47,6 +64,11 @@ impl Audit {
     #[must_use]
     pub fn with(self, metadata: Value) -> Self {
         Self { metadata, ..self }
+    }
+
+    #[must_use]
+    pub fn about(self, person: UserId, value: Value) -> Self {
+        Self { personal: Some(Personal { person, value }), ..self }
     }
 
     #[must_use]

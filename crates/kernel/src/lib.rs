@@ -27,7 +27,7 @@ pub use jobs::{
     Background, Backoff, Job, JobEnd, JobFailure, JobHandler, JobLedger, JobQueue, Lease, LeasedJob, NewJob,
     Queued, WakeUp,
 };
-pub use journal::{Audit, AuditOutcome, Claim, Event, Journal, SecurityEvent, Severity};
+pub use journal::{Audit, AuditOutcome, Claim, Event, Journal, Personal, SecurityEvent, Severity};
 pub use once::{Outcome, once};
 pub use page::{Page, PageRequest, PageRequestFault};
 pub use permission::{Permission, PermissionSet};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use kernel::{Id, JobEnd, JobLedger, JobQueue, Lease, LeasedJob, NewJob, Queued, StoreError};
 use uuid::Uuid;
@@ -11,7 +11,10 @@ use super::{
     column,
     connection::each_backend,
     dialect,
-    schema::background_jobs::{self, dsl},
+    schema::{
+        background_jobs::{self, dsl},
+        schedule_slots,
+    },
     session::Session,
 };
 
@@ -202,6 +205,24 @@ impl JobQueue for Session {
 
     fn take_back_jobs(&mut self) -> Result<u64, StoreError> {
         self.requeue(None)
+    }
+
+    fn take_slot(&mut self, schedule: &'static str, next: DateTime<Utc>) -> Result<bool, StoreError> {
+        use schedule_slots::dsl::{name, next_at};
+        let (now, next) = (self.now(), column::Instant::from(next));
+        let moved = diesel::update(schedule_slots::table.find(schedule))
+            .filter(next_at.le(now))
+            .set(next_at.eq(next))
+            .execute(self.connection());
+        if self.check(moved)? == 1 {
+            return Ok(true);
+        }
+        let first = (name.eq(schedule), next_at.eq(next));
+        let written = each_backend!(self.connection(), c => diesel::insert_into(schedule_slots::table)
+            .values(first)
+            .on_conflict_do_nothing()
+            .execute(c));
+        self.check(written).map(|_| false)
     }
 }
 

@@ -19,6 +19,7 @@ mod schema;
 mod session;
 mod transactor;
 
+pub use audit::{AuditPolicy, AuditWrites};
 pub use connection::{Database, DatabaseUrlFault, SqlConnection};
 pub use migrations::{MigrationFault, MigrationStatus, Migrations};
 pub use transactor::{PoolSizes, Transactor};

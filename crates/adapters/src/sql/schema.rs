@@ -59,6 +59,68 @@ diesel::table! {
         metadata -> Document,
         outcome -> Text,
         ip_prefix -> Nullable<Text>,
+        seq -> Nullable<BigInt>,
+        prev_hash -> Nullable<Text>,
+        hash -> Nullable<Text>,
+        pii_sha256 -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Id, Instant};
+    audit_heads (chain_id) {
+        chain_id -> Id,
+        tenant_id -> Nullable<Id>,
+        seq -> BigInt,
+        hash -> Text,
+        checkpoint_seq -> BigInt,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Id, Instant};
+    audit_checkpoints (id) {
+        id -> Id,
+        tenant_id -> Nullable<Id>,
+        seq -> BigInt,
+        hash -> Text,
+        signed_at -> Instant,
+        signature -> Text,
+        exported_to -> Nullable<Text>,
+        purged_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Id, Instant};
+    person_keys (person_id) {
+        person_id -> Id,
+        wrapped_key -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::Id;
+    audit_personal_values (audit_id) {
+        audit_id -> Id,
+        tenant_id -> Nullable<Id>,
+        person_id -> Id,
+        ciphertext -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::Instant;
+    schedule_slots (name) {
+        name -> Text,
+        next_at -> Instant,
     }
 }
 

@@ -8,6 +8,7 @@ use kernel::{Clock, Context, Mode, Random, Scope, StoreError, Verdict};
 use uuid::Uuid;
 
 use super::{
+    audit::AuditPolicy,
     column,
     connection::{Pooled, SqlConnection, each_backend},
     dialect,
@@ -18,6 +19,7 @@ pub(super) struct Session {
     pub(super) context: Context,
     pub(super) now: DateTime<Utc>,
     pub(super) random: Arc<dyn Random>,
+    audit: AuditPolicy,
     /// The key of this unit of work is claimed: a second claim would be a nested `once`.
     pub(super) key_claimed: bool,
     /// A job was queued: runners are woken after the commit.
@@ -39,7 +41,7 @@ impl Session {
         context: Context,
         mode: Mode,
         clock: &dyn Clock,
-        random: Arc<dyn Random>,
+        (random, audit): (Arc<dyn Random>, AuditPolicy),
     ) -> Result<Self, StoreError> {
         let now = clock.now();
         let mut session = Self {
@@ -47,6 +49,7 @@ impl Session {
             context,
             now,
             random,
+            audit,
             key_claimed: false,
             enqueued: false,
             failed: false,
@@ -81,6 +84,15 @@ impl Session {
 
     pub(super) fn now(&self) -> column::Instant {
         self.now.into()
+    }
+
+    pub(super) fn audit_policy(&self) -> AuditPolicy {
+        self.audit.clone()
+    }
+
+    /// Forgets a failed statement whose effects were rolled back to a savepoint.
+    pub(super) fn forgive(&mut self) {
+        self.failed = false;
     }
 
     pub(super) fn connection(&mut self) -> &mut SqlConnection {

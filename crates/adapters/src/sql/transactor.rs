@@ -13,7 +13,10 @@ use diesel::r2d2::Pool;
 use kernel::{BoxFuture, Clock, Context, JobQueue, Mode, Random, Scope, Store, StoreError, WakeUp, Work};
 use tokio::{sync::Semaphore, time::timeout};
 
+use crate::{data_keys::DataKeys, in_process::OsRandom};
+
 use super::{
+    audit::{AuditPolicy, AuditWrites},
     connection::{Database, Opener},
     session::Session,
 };
@@ -42,6 +45,7 @@ pub struct Transactor {
     sqlite: bool,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    audit: AuditPolicy,
     wake: Arc<dyn WakeUp>,
     statements: AtomicU64,
 }
@@ -73,10 +77,22 @@ impl Transactor {
             writers: Lane::open(Opener { database: database.clone(), read_only: false }, writers)?,
             sqlite,
             clock,
+            audit: AuditPolicy::new(true, true, DataKeys::ephemeral(&OsRandom)),
             random,
             wake,
             statements: AtomicU64::new(0),
         })
+    }
+
+    /// Audits as `policy` says; strictly and with a passing key unless told.
+    #[must_use]
+    pub fn auditing(self, audit: AuditPolicy) -> Self {
+        Self { audit, ..self }
+    }
+
+    /// How many audit lines were written since the start.
+    pub fn audit_writes(&self) -> AuditWrites {
+        self.audit.writes()
     }
 
     /// How many statements ran since the start, begin and commit not counted.
@@ -97,7 +113,7 @@ impl Transactor {
             Err(_) => return Err(self.waited_in_vain(cx, mode)),
         };
         let (connections, context) = (lane.connections.clone(), cx.clone());
-        let (clock, random) = (Arc::clone(&self.clock), Arc::clone(&self.random));
+        let (clock, random) = (Arc::clone(&self.clock), (Arc::clone(&self.random), self.audit.clone()));
         let unit = move || {
             let _permit = permit;
             let connection = connections.get().map_err(StoreError::unavailable)?;

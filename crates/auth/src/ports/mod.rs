@@ -16,7 +16,10 @@ pub use refresh_tokens::RefreshTokens;
 pub use sessions::{Sessions, SessionsOf};
 pub use tokens::{SigningFault, TokenSigner};
 
-use crate::model::{Membership, Tenant};
+use crate::{
+    audit::AuditChain,
+    model::{Membership, Tenant},
+};
 
 /// A membership with the tenant it is in.
 #[derive(Clone, Debug)]
@@ -26,4 +29,4 @@ pub struct Enrolment {
 }
 
 /// What identity reads and writes. All of it in system scope: who someone is comes before the tenant they act in.
-pub trait SystemRepository: Accounts + Credentials + RefreshTokens + Sessions + Journal {}
+pub trait SystemRepository: Accounts + Credentials + RefreshTokens + Sessions + AuditChain + Journal {}

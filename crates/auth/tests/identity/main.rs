@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails there and then")]
 
 mod accounts;
+mod audit;
 mod authenticate;
 mod login;
 mod repository;

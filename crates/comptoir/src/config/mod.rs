@@ -1,6 +1,7 @@
 //! Everything that can be set, read once at the start and passed down by value. One file an area; a new setting is one
 //! line there, one entry in `contracts/configuration.json` and one row in `README.md`.
 
+mod audit;
 mod auth;
 mod company;
 mod database;
@@ -25,6 +26,7 @@ use adapters::{
 use http_support::EdgeSettings;
 use kernel::Random;
 
+pub use audit::AuditSettings;
 pub use auth::SigningKeys;
 pub use environment::{Environment, LogFormat};
 pub use layers::{Layers, Origin, Places};
@@ -43,6 +45,7 @@ pub struct Config {
     pub pools: PoolSizes,
     pub auto_migrate: bool,
     pub signing_keys: SigningKeys,
+    pub audit: AuditSettings,
     pub auth: AuthSettings,
     pub company: company_enrichment::Settings,
     pub recherche: UpstreamSettings,
@@ -74,6 +77,7 @@ impl Config {
             pools: database::pools(s, &database, cores),
             auto_migrate: s.read("AUTO_MIGRATE", environment.is_local(), "true or false"),
             signing_keys: auth::signing_keys(s, environment, random),
+            audit: audit::settings(s, environment, random),
             auth: auth::settings(s, &public_url),
             recherche: company::recherche(s),
             worker: worker::settings(s, &database, cores, company.lease),

@@ -45,14 +45,15 @@ fn scenario_59_all_faults_are_told_at_once_and_no_value_with_them() {
 fn scenario_60_production_refuses_weak_secrets_and_sqlite() {
     assert_eq!(
         faulty(&[("APP_ENV", "production"), ("JWT_SECRET", "change_me")], ""),
-        ["DATABASE_URL", "JWT_SECRET", "PUBLIC_URL"]
+        ["DATABASE_URL", "DATA_KEYS", "JWT_SECRET", "PUBLIC_URL"]
     );
-    assert_eq!(faulty(&[("APP_ENV", "staging")], ""), ["JWT_SECRET", "PUBLIC_URL"]);
+    assert_eq!(faulty(&[("APP_ENV", "staging")], ""), ["DATA_KEYS", "JWT_SECRET", "PUBLIC_URL"]);
 }
 
-const SAFE: [(&str, &str); 4] = [
+const SAFE: [(&str, &str); 5] = [
     ("APP_ENV", "production"),
     ("DATABASE_URL", "postgres://db/comptoir"),
+    ("DATA_KEYS", "a:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="),
     ("JWT_SECRET", "a-long-value-of-no-sample-list-0123456789"),
     ("PUBLIC_URL", "https://comptoir.example"),
 ];
