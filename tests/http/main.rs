@@ -12,6 +12,7 @@ mod errors;
 mod framing;
 mod idempotency;
 mod identifiers;
+mod limits;
 mod outcomes;
 mod permissions;
 mod refreshing;

@@ -81,6 +81,8 @@ impl Setup {
         let defaults = [
             ("DATABASE_URL", database.url.clone()),
             ("COMPANY_RECHERCHE_URL", sandbox.base_url()),
+            // A story may call as often as it likes, unless it is about that.
+            ("RATE_LIMIT_MODE", "off".to_owned()),
             ("JWT_SECRET", SECRET.to_owned()),
             ("PUBLIC_URL", "http://localhost:8000".to_owned()),
         ];

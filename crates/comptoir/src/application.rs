@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use adapters::{
     http::RechercheEntreprises,
-    in_process::InProcessWakeUp,
+    in_process::{InProcessLimiter, InProcessWakeUp},
     passwords::Argon2Passwords,
     sql::{Database, Migrations, Transactor},
     tokens::JwtTokens,
@@ -12,7 +12,7 @@ use adapters::{
 use api::Readiness;
 use auth::audit::AuditKeeper;
 use company_enrichment::EnrichCompany;
-use http_support::{Edge, EdgeSettings, FingerprintKey, Metrics};
+use http_support::{Edge, EdgeSettings, FingerprintKey, Limits, Metrics};
 use kernel::{Background, Clock, Random, UnitOfWork, WakeUp};
 use secrecy::ExposeSecret;
 use worker::{Handlers, Runner, Schedules, Worker};
@@ -98,11 +98,17 @@ impl Application {
         let metrics = Metrics::new(settings.version).map_err(|fault| StartFault::Other(fault.to_string()))?;
         let readiness = Arc::new(readiness::checks(&store, &config.database, Arc::clone(&clock)));
         let schedules = Arc::new(audit_chores::schedules(&audit, &store, &clock));
-        let edge = Edge { clock, random, authenticator: auth.clone(), metrics, settings };
+        let limits = Some(limits(&config, &clock));
+        let edge = Edge { limits, clock, random, authenticator: auth.clone(), metrics, settings };
         let worker = Worker { runner, wake, settings: config.worker };
         let (edge, worker) = (Arc::new(edge), Arc::new(worker));
         Ok(Self { audit, auth, company, edge, worker, schedules, readiness, store, config, _lock: lock })
     }
+}
+
+fn limits(config: &Config, clock: &Arc<dyn Clock>) -> Limits {
+    let limiter = Arc::new(InProcessLimiter::new(Arc::clone(clock)));
+    Limits { mode: config.limit_mode, user: config.user_quota, limiter }
 }
 
 /// Brings the schema up, or tells that it is not, and takes a SQLite file for this process alone.

@@ -35,6 +35,7 @@ async fn app() -> impl Service<actix_http::Request, Response = Answer, Error = E
         random: Arc::new(SeededRandom::new(7)),
         authenticator: Arc::new(Nobody),
         metrics: Metrics::new("test").unwrap(),
+        limits: None,
         settings: EdgeSettings::default(),
     };
     let app = App::new()

@@ -27,10 +27,10 @@ use crate::{
     refusal::{self, Problem},
 };
 
+pub use http_support::SESSION_COOKIE;
+
 /// Where a form leads whose page is not known.
 const HOME: &str = "/ui/requests";
-/// Holds the secret of a browser session.
-pub const SESSION_COOKIE: &str = "comptoir_session";
 /// Ties a sign-in form to the browser that asked for it.
 pub const FORM_COOKIE: &str = "comptoir_form";
 /// The language chosen with the switch.

@@ -72,6 +72,11 @@ pub(crate) fn prefix_of(address: IpAddr) -> Arc<str> {
     network(address, 24, 48).to_string().into()
 }
 
+/// Who shares one limit: an address, or the /64 of IPv6 that one household has to itself.
+pub(crate) fn household_of(address: IpAddr) -> String {
+    if address.is_ipv4() { address.to_string() } else { network(address, 32, 64).to_string() }
+}
+
 fn network(address: IpAddr, v4: u8, v6: u8) -> IpNet {
     let length = if address.is_ipv4() { v4 } else { v6 };
     IpNet::new(address, length).unwrap_or_else(|_| IpNet::from(address)).trunc()
@@ -121,6 +126,8 @@ mod tests {
         let address = |text: &str| text.parse::<IpAddr>().unwrap();
         assert_eq!(&*prefix_of(address("203.0.113.77")), "203.0.113.0/24");
         assert_eq!(&*prefix_of(address("2001:db8:1:2:3::4")), "2001:db8:1::/48");
+        assert_eq!(household_of(address("203.0.113.77")), "203.0.113.77");
+        assert_eq!(household_of(address("2001:db8:1:2:3::4")), "2001:db8:1:2::/64");
     }
 
     #[test]

@@ -3,7 +3,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use actix_web::{HttpRequest, dev::ServiceRequest, web};
 use kernel::{Authenticator, Clock, Random};
 
-use crate::{ApiError, Metrics, TrustedProxies, cors::AllowedOrigins, idempotency::FingerprintKey};
+use crate::{ApiError, Limits, Metrics, TrustedProxies, cors::AllowedOrigins, idempotency::FingerprintKey};
 
 /// What the edges need of the outside; one per process, in the application data as `web::Data<Edge>`.
 pub struct Edge {
@@ -11,6 +11,8 @@ pub struct Edge {
     pub random: Arc<dyn Random>,
     pub authenticator: Arc<dyn Authenticator>,
     pub metrics: Metrics,
+    /// None where calls are not counted.
+    pub limits: Option<Limits>,
     pub settings: EdgeSettings,
 }
 

@@ -100,6 +100,13 @@ impl ApiError {
         error.with_detail(Detail::new("Authorization", reason))
     }
 
+    /// Called too often; again after `wait`.
+    pub fn rate_limited(wait: Duration) -> Self {
+        let mut error = Self::new(ErrorKind::RateLimited, "RATE_LIMIT");
+        error.0.retry_after = Some(wait);
+        error
+    }
+
     pub fn timeout() -> Self {
         Self::new(ErrorKind::Timeout, "TIMEOUT")
     }

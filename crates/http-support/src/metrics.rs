@@ -6,6 +6,8 @@ use prometheus::{
     core::Collector, process_collector::ProcessCollector,
 };
 
+use crate::LimitMode;
+
 /// Seconds, as platform.md §6.8 fixes them.
 const BUCKETS: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.2, 2.5, 5.0, 10.0];
 
@@ -17,6 +19,7 @@ pub struct Metrics {
     durations: HistogramVec,
     in_flight: IntGauge,
     error_codes: IntCounterVec,
+    decisions: IntCounterVec,
 }
 
 /// One running exchange; counted until dropped, whatever ends it.
@@ -49,12 +52,17 @@ impl Metrics {
                 Opts::new("comptoir_error_codes_total", "Refusals by code."),
                 &["code"],
             )?,
+            decisions: IntCounterVec::new(
+                Opts::new("comptoir_ratelimit_decisions_total", "Calls counted against a limit, by outcome."),
+                &["policy", "decision"],
+            )?,
             registry,
         };
         metrics.register(metrics.requests.clone())?;
         metrics.register(metrics.durations.clone())?;
         metrics.register(metrics.in_flight.clone())?;
         metrics.register(metrics.error_codes.clone())?;
+        metrics.register(metrics.decisions.clone())?;
         metrics.register(build_info(version)?)?;
         metrics.register(ProcessCollector::for_self())?;
         Ok(metrics)
@@ -90,6 +98,15 @@ impl Metrics {
         let labels = [route, label_of(method), status.as_str()];
         self.requests.with_label_values(&labels).inc();
         self.durations.with_label_values(&labels).observe(took.as_secs_f64());
+    }
+
+    pub(crate) fn count_decision(&self, policy: &str, mode: LimitMode, allowed: bool) {
+        let decision = match (allowed, mode) {
+            (true, _) => "allowed",
+            (false, LimitMode::Enforce) => "denied",
+            (false, LimitMode::Shadow | LimitMode::Off) => "shadow",
+        };
+        self.decisions.with_label_values(&[policy, decision]).inc();
     }
 
     pub(crate) fn count_error(&self, code: &str) {

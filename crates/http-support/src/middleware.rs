@@ -1,4 +1,4 @@
-use std::{sync::Arc, time::Duration};
+use std::{cell::OnceCell, sync::Arc, time::Duration};
 
 use actix_web::{
     Error, HttpMessage, HttpRequest, HttpResponse,
@@ -13,10 +13,11 @@ use kernel::StoreError;
 use tracing::{Instrument, Span, field};
 
 use crate::{
-    ApiError, Edge, Exchange,
+    ApiError, Edge, Exchange, LimitMode,
     cors::Cors,
     guard::guarded,
     headers,
+    limits::{self, Standing},
     render::{Frame, Refusal},
     route,
 };
@@ -31,6 +32,8 @@ struct Opened {
     started: DateTime<Utc>,
     is_private: bool,
     cors: Cors,
+    /// Where the call stands with its limits, where these are enforced.
+    standing: OnceCell<Standing>,
 }
 
 /// How long a call waits for room before it is refused (platform.md §6.4).
@@ -64,6 +67,7 @@ impl Opened {
                 .match_pattern()
                 .map_or_else(|| "unknown".to_owned(), |found| route::template(&found)),
             started: edge.clock.now(),
+            standing: OnceCell::new(),
             cors: Cors::of(request.method(), request.headers(), &edge.settings.allowed_origins),
             is_private: headers::carries_credentials(request.headers()),
             edge,
@@ -94,6 +98,9 @@ impl Opened {
             let refused = HttpResponse::from_error(ApiError::from(StoreError::OverCapacity));
             return Ok(self.at_once(request, refused));
         }
+        if let Err(refused) = self.charge(&request).await {
+            return Ok(self.at_once(request, HttpResponse::from_error(refused)));
+        }
         let limit = self.edge.settings.request_timeout;
         let outcome = guarded(&*self.edge.clock, limit, next.call(request)).await;
         match outcome {
@@ -116,6 +123,17 @@ impl Opened {
         }
         self.edge.clock.sleep(PATIENCE).await;
         self.edge.metrics.running() <= limit
+    }
+
+    /// # Errors
+    /// 429 when the call is one too many and limits are enforced.
+    async fn charge(&self, request: &ServiceRequest) -> Result<(), ApiError> {
+        let standing = limits::charge(&self.edge, &self.exchange, request, &self.route).await;
+        let enforced = self.edge.limits.as_ref().is_some_and(|limits| limits.mode == LimitMode::Enforce);
+        let Some(standing) = standing.filter(|_| enforced) else { return Ok(()) };
+        let standing = self.standing.get_or_init(|| standing);
+        let decision = standing.decision;
+        if decision.allowed { Ok(()) } else { Err(ApiError::rate_limited(decision.retry_after)) }
     }
 
     /// An answer that no handler was asked for.
@@ -141,6 +159,9 @@ impl Opened {
         };
         headers::complete(response.headers_mut(), &self.exchange, &self.edge.settings, self.is_private);
         self.cors.complete(response.headers_mut());
+        if let Some(standing) = self.standing.get() {
+            standing.complete(response.headers_mut());
+        }
         self.report(&response, code, (now - self.started).to_std().unwrap_or_default());
         response
     }

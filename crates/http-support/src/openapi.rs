@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What any operation may be refused with.
-const ALWAYS: [&str; 4] = ["INTERNAL_ERROR", "OVER_CAPACITY", "STORAGE_UNAVAILABLE", "TIMEOUT"];
+const ALWAYS: [&str; 5] = ["INTERNAL_ERROR", "OVER_CAPACITY", "RATE_LIMIT", "STORAGE_UNAVAILABLE", "TIMEOUT"];
 
 /// The documented refusals of an operation, by status, each code with an example from the catalogue.
 ///
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn refusals_are_grouped_by_status_and_a_reason_may_move_its_code() {
         let refusals = refusals(&["NOT_FOUND", "RATE_LIMIT/refresh_cooldown", "CONFLICT", "NO_SUCH_CODE"]);
-        assert_eq!(refusals.keys().collect::<Vec<_>>(), ["404", "409", "500", "503", "504"]);
+        assert_eq!(refusals.keys().collect::<Vec<_>>(), ["404", "409", "429", "500", "503", "504"]);
         let RefOr::T(conflict) = &refusals["409"] else { panic!("a reference") };
         assert_eq!(conflict.description, "RATE_LIMIT, CONFLICT");
     }
@@ -94,6 +94,6 @@ mod tests {
     #[test]
     fn the_envelope_documents_a_wrong_form_as_422() {
         let refusals = refusals_in(ErrorProfile::Envelope, &["VALIDATION_ERROR"]);
-        assert_eq!(refusals.keys().collect::<Vec<_>>(), ["422", "500", "503", "504"]);
+        assert_eq!(refusals.keys().collect::<Vec<_>>(), ["422", "429", "500", "503", "504"]);
     }
 }

@@ -7,6 +7,7 @@ mod error;
 mod id;
 mod jobs;
 mod journal;
+mod limiter;
 mod once;
 mod page;
 mod permission;
@@ -28,6 +29,7 @@ pub use jobs::{
     Queued, WakeUp,
 };
 pub use journal::{Audit, AuditOutcome, Claim, Event, Journal, Personal, SecurityEvent, Severity};
+pub use limiter::{Decision, Limiter, Quota};
 pub use once::{Outcome, once};
 pub use page::{Page, PageRequest, PageRequestFault};
 pub use permission::{Permission, PermissionSet};

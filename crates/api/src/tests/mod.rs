@@ -52,6 +52,7 @@ impl Process {
             random: Arc::new(SeededRandom::new(7)),
             authenticator: Arc::new(Door),
             metrics: Metrics::new("1.2.3").unwrap(),
+            limits: None,
             settings: EdgeSettings { version: "1.2.3", ..EdgeSettings::default() },
         };
         let readiness = Readiness::new(checks, Arc::new(clock.clone()));

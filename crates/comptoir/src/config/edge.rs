@@ -1,6 +1,7 @@
 //! The knobs of the HTTP edge.
 
 use http_support::{AllowedOrigins, EdgeSettings, TrustedProxies};
+use kernel::Quota;
 
 use super::{Environment, Source, seconds};
 
@@ -17,6 +18,12 @@ pub(super) fn edge_settings(s: &mut Source, public_url: &str, environment: Envir
         concurrency_limit: s.number("CONCURRENCY_LIMIT", 80 * cores(), 1, 100_000) as usize,
         ..EdgeSettings::default()
     }
+}
+
+/// Half of what a window allows may come at once.
+pub(super) fn user_quota(s: &mut Source) -> Quota {
+    let limit = s.number("RATE_LIMIT_REQUESTS", 120, 1, 1_000_000);
+    Quota { limit, window: seconds(s, "RATE_LIMIT_WINDOW_S", 60, 1, 86_400), burst: limit.div_ceil(2) }
 }
 
 fn cores() -> u32 {

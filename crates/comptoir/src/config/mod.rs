@@ -23,8 +23,8 @@ use adapters::{
     http::UpstreamSettings,
     sql::{Database, PoolSizes},
 };
-use http_support::EdgeSettings;
-use kernel::Random;
+use http_support::{EdgeSettings, LimitMode};
+use kernel::{Quota, Random};
 
 pub use audit::AuditSettings;
 pub use auth::SigningKeys;
@@ -52,6 +52,8 @@ pub struct Config {
     pub worker: WorkerSettings,
     pub operations: Operations,
     pub edge: EdgeSettings,
+    pub limit_mode: LimitMode,
+    pub user_quota: Quota,
     /// Every setting as it was read: what `comptoir config show` prints.
     pub settings: BTreeMap<&'static str, Asked>,
 }
@@ -83,6 +85,8 @@ impl Config {
             worker: worker::settings(s, &database, cores, company.lease),
             operations: operations::settings(s, environment),
             company,
+            limit_mode: s.read("RATE_LIMIT_MODE", LimitMode::Enforce, "enforce, shadow or off"),
+            user_quota: edge::user_quota(s),
             edge: edge::edge_settings(s, &public_url, environment),
             public_url,
             database,

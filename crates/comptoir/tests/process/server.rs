@@ -35,6 +35,7 @@ impl Place {
             ("APP_HOST", "127.0.0.1".to_owned()),
             ("APP_PORT", "0".to_owned()),
             ("JWT_SECRET", "a-secret-of-the-tests-that-is-long-enough".to_owned()),
+            ("RATE_LIMIT_MODE", "shadow".to_owned()),
             ("COMPANY_RECHERCHE_URL", sandbox.base_url()),
         ];
         let client = Client::builder().no_proxy().build().unwrap();

@@ -203,6 +203,7 @@ impl Process {
             random: Arc::new(SeededRandom::new(7)),
             authenticator: Arc::new(Door),
             metrics: Metrics::new("1.2.3").unwrap(),
+            limits: None,
             settings,
         };
         Self { clock, edge: web::Data::new(edge) }
