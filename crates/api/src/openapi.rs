@@ -2,7 +2,7 @@ use http_support::{EnvelopeBody, EnvelopeError, ErrorBody, ErrorDetail, ProblemB
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        self, SecurityRequirement,
+        self, ObjectBuilder, RefOr, SecurityRequirement, Type,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -45,7 +45,7 @@ const BEARER: &str = "bearer";
         operations::document,
     ),
     components(schemas(EnvelopeBody, EnvelopeError, ErrorBody, ErrorDetail, ProblemBody)),
-    modifiers(&Bearer),
+    modifiers(&Bearer, &Keys),
     tags(
         (name = "authentication", description = "Sign in, and see who is signed in"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),
@@ -63,6 +63,26 @@ impl Modify for Bearer {
         let components = document.components.get_or_insert_default();
         components.add_security_scheme(BEARER, SecurityScheme::Http(scheme));
         document.security = Some(vec![SecurityRequirement::new(BEARER, [] as [&str; 0])]);
+    }
+}
+
+/// What may stand in `Idempotency-Key`, on every route that takes one (`http_support`'s `idempotency.rs`).
+struct Keys;
+
+impl Modify for Keys {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let items = document.paths.paths.values_mut();
+        let operations =
+            items.flat_map(|item| [&mut item.post, &mut item.patch, &mut item.put, &mut item.delete]);
+        let parameters = operations.flatten().filter_map(|operation| operation.parameters.as_mut()).flatten();
+        for parameter in parameters {
+            let RefOr::T(parameter) = parameter else { continue };
+            if parameter.name != "Idempotency-Key" {
+                continue;
+            }
+            let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]{1,255}$"));
+            parameter.schema = Some(text.build().into());
+        }
     }
 }
 
