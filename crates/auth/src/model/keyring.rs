@@ -11,6 +11,8 @@ pub enum Purpose {
     RefreshToken,
     /// The choice of a tenant by someone whose password was right.
     TenantChoice,
+    /// The secret of a link in a letter.
+    OneTimeToken,
 }
 
 impl Purpose {
@@ -18,6 +20,7 @@ impl Purpose {
         match self {
             Self::RefreshToken => b"comptoir refresh token v1",
             Self::TenantChoice => b"comptoir tenant choice v1",
+            Self::OneTimeToken => b"comptoir one-time token v1",
         }
     }
 }

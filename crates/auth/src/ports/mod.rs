@@ -2,6 +2,7 @@
 
 mod accounts;
 mod credentials;
+mod one_time_tokens;
 mod passwords;
 mod refresh_tokens;
 mod sessions;
@@ -11,6 +12,7 @@ use kernel::Journal;
 
 pub use accounts::Accounts;
 pub use credentials::Credentials;
+pub use one_time_tokens::OneTimeTokens;
 pub use passwords::{HashFault, PasswordHasher};
 pub use refresh_tokens::RefreshTokens;
 pub use sessions::{Sessions, SessionsOf};
@@ -29,4 +31,7 @@ pub struct Enrolment {
 }
 
 /// What identity reads and writes. All of it in system scope: who someone is comes before the tenant they act in.
-pub trait SystemRepository: Accounts + Credentials + RefreshTokens + Sessions + AuditChain + Journal {}
+pub trait SystemRepository:
+    Accounts + Credentials + OneTimeTokens + RefreshTokens + Sessions + AuditChain + Journal
+{
+}

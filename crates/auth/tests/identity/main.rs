@@ -5,5 +5,6 @@ mod accounts;
 mod audit;
 mod authenticate;
 mod login;
+mod one_time_tokens;
 mod repository;
 mod support;

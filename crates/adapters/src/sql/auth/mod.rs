@@ -2,6 +2,7 @@
 
 mod accounts;
 mod credentials;
+mod one_time_tokens;
 mod refresh_tokens;
 mod rows;
 mod sessions;

@@ -58,11 +58,11 @@ impl TryFrom<RefreshRow> for RefreshToken {
 }
 
 /// 32 hexadecimal digits.
-fn nonce_text(nonce: Nonce) -> String {
+pub(super) fn nonce_text(nonce: Nonce) -> String {
     format!("{:032x}", u128::from_be_bytes(nonce))
 }
 
-fn parse_nonce(hex: &str) -> Option<Nonce> {
+pub(super) fn parse_nonce(hex: &str) -> Option<Nonce> {
     u128::from_str_radix(hex, 16).ok().map(u128::to_be_bytes)
 }
 

@@ -86,6 +86,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::sql::column::kind::{Id, Instant};
+    one_time_tokens (id) {
+        id -> Id,
+        tenant_id -> Nullable<Id>,
+        purpose -> Text,
+        subject_id -> Id,
+        slot -> Text,
+        token_hash -> Text,
+        nonce -> Text,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+        created_at -> Instant,
+    }
+}
+
 diesel::joinable!(memberships -> tenants (tenant_id));
 diesel::joinable!(sessions -> tenants (tenant_id));
 diesel::joinable!(sessions -> users (user_id));
