@@ -4,4 +4,5 @@
 mod answers;
 mod errors;
 mod events;
+mod metrics;
 mod openapi;

@@ -5,6 +5,7 @@ mod chores;
 mod concurrency;
 mod delivery;
 mod failures;
+mod handing_back;
 mod leases;
 mod stopping;
 mod waking;

@@ -13,11 +13,11 @@ use api::Readiness;
 use auth::audit::AuditKeeper;
 use company_enrichment::EnrichCompany;
 use http_support::{Edge, EdgeSettings, FingerprintKey, Limits, Metrics};
-use kernel::{Background, Clock, Random, UnitOfWork, WakeUp};
+use kernel::{Background, Clock, Figures, Random, UnitOfWork, WakeUp};
 use secrecy::ExposeSecret;
 use worker::{Handlers, Runner, Schedules, Worker};
 
-use crate::{audit_chores, config::Config, readiness, start::StartFault};
+use crate::{audit_chores, config::Config, readiness, sampling, start::StartFault};
 
 /// Everything that runs in one process, whatever serves it.
 #[derive(Debug)]
@@ -43,24 +43,17 @@ impl Application {
     /// [`StartFault`]: one line with the cause and the remedy.
     pub fn open(config: Config, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, StartFault> {
         let lock = prepare(&config)?;
-        let sqlite = config.database.is_sqlite();
         let wake: Arc<dyn WakeUp> = Arc::new(InProcessWakeUp::default());
-        let store = Transactor::open(
-            &config.database,
-            config.pools,
-            Arc::clone(&clock),
-            Arc::clone(&random),
-            Arc::clone(&wake),
-        );
-        let store =
-            store.map_err(|error| StartFault::store(&error, sqlite))?.auditing(config.audit.policy.clone());
-        let store = Arc::new(store);
+        let metrics =
+            Metrics::new(config.edge.version).map_err(|fault| StartFault::Other(fault.to_string()))?;
+        let figures: Arc<dyn Figures> = Arc::new(metrics.clone());
+        let store = open_store(&config, (&clock, &random), &wake, &figures)?;
         let audit = audit_chores::keeper(&config.audit, &store, &clock, &random);
 
-        let runner = Runner::new(
+        let runner = Runner::counting(
+            Arc::clone(&figures),
             UnitOfWork::new(store.clone()),
-            Arc::clone(&clock),
-            Arc::clone(&random),
+            (Arc::clone(&clock), Arc::clone(&random)),
             config.company.lease,
         );
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -95,7 +88,7 @@ impl Application {
             fingerprint_key: FingerprintKey::derived_from(config.signing_keys.current.secret.expose_secret()),
             ..config.edge.clone()
         };
-        let metrics = Metrics::new(settings.version).map_err(|fault| StartFault::Other(fault.to_string()))?;
+        metrics.sampled_by(sampling::samplers(&store, &figures, &clock));
         let readiness = Arc::new(readiness::checks(&store, &config.database, Arc::clone(&clock)));
         let schedules = Arc::new(audit_chores::schedules(&audit, &store, &clock));
         let limits = Some(limits(&config, &clock));
@@ -104,6 +97,23 @@ impl Application {
         let (edge, worker) = (Arc::new(edge), Arc::new(worker));
         Ok(Self { audit, auth, company, edge, worker, schedules, readiness, store, config, _lock: lock })
     }
+}
+
+fn open_store(
+    config: &Config,
+    (clock, random): (&Arc<dyn Clock>, &Arc<dyn Random>),
+    wake: &Arc<dyn WakeUp>,
+    figures: &Arc<dyn Figures>,
+) -> Result<Arc<Transactor>, StartFault> {
+    let opened = Transactor::open(
+        &config.database,
+        config.pools,
+        Arc::clone(clock),
+        Arc::clone(random),
+        Arc::clone(wake),
+    );
+    let store = opened.map_err(|error| StartFault::store(&error, config.database.is_sqlite()))?;
+    Ok(Arc::new(store.auditing(config.audit.policy.clone()).counting(Arc::clone(figures))))
 }
 
 fn limits(config: &Config, clock: &Arc<dyn Clock>) -> Limits {

@@ -16,7 +16,7 @@ use crate::{
     application::Application,
     config::{Config, Faults, Layers, Places, SCHEMA},
     demo::{self, DemoOptions},
-    server::{self, Process, Role},
+    server::{self, Process, Role, StopSignals},
     signing_key_file,
     start::StartFault,
     telemetry::{self, LogLevel, LogTo},
@@ -117,7 +117,12 @@ enum ConfigCommand {
 pub fn run() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(CommandLine::parse().execute()),
+        Ok(runtime) => {
+            let outcome = runtime.block_on(CommandLine::parse().execute());
+            // Whoever wanted to wait for what runs has done so.
+            runtime.shutdown_background();
+            outcome
+        }
         Err(error) => Err(StartFault::Other(format!("no runtime: {error}"))),
     };
     match outcome {
@@ -176,7 +181,7 @@ fn open(config: Config) -> Result<Arc<Application>, StartFault> {
 }
 
 async fn serve(role: Role, flags: &Flags) -> Result<(), StartFault> {
-    let stop = server::stop_signal().map_err(|error| StartFault::Other(error.to_string()))?;
+    let signals = StopSignals::listen().map_err(|error| StartFault::Other(error.to_string()))?;
     let mut config = configuration(flags)?;
     let logs =
         telemetry::start(&config.operations.log_level, config.operations.log_format, LogTo::StandardOutput);
@@ -199,7 +204,7 @@ async fn serve(role: Role, flags: &Flags) -> Result<(), StartFault> {
         taken.map_err(|error| StartFault::store(&error, sqlite))?;
     }
     let process = Process { application, role, listener, suggestions: None };
-    process.run(stop).await.map_err(|error| StartFault::Other(error.to_string()))
+    process.run(signals).await.map_err(|error| StartFault::Other(error.to_string()))
 }
 
 /// SIGHUP reads the configuration again and follows its log level. A faulty one changes nothing.

@@ -6,6 +6,7 @@ pub mod command_line;
 pub mod config;
 pub mod demo;
 mod readiness;
+mod sampling;
 pub mod server;
 mod signing_key_file;
 mod start;

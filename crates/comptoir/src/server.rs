@@ -12,7 +12,7 @@ use futures::{
     future::{Either, select},
     stream,
 };
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use crate::{application::Application, start::StartFault};
 
@@ -73,11 +73,25 @@ pub struct Process {
 }
 
 impl Process {
-    /// Runs until `stop` completes, then finishes what runs and returns.
+    /// Runs until the operating system wants it to stop, then finishes what runs and returns. A second wish is heeded at
+    /// once: what still runs is cut off, and taken up again by another process or at the next start.
     ///
     /// # Errors
-    /// When the HTTP server cannot run.
-    pub async fn run(self, stop: impl Future<Output = ()>) -> io::Result<()> {
+    /// When the HTTP server cannot run, and when told to stop twice.
+    pub async fn run(self, mut signals: StopSignals) -> io::Result<()> {
+        let (order, ordered) = oneshot::channel();
+        let wishes = async move {
+            signals.next().await;
+            order.send(()).ok();
+            signals.next().await;
+        };
+        match select(Box::pin(self.run_until(async { drop(ordered.await) })), Box::pin(wishes)).await {
+            Either::Left((ended, _)) => ended,
+            Either::Right(((), _)) => Err(io::Error::other("told twice to stop: what still ran was cut off")),
+        }
+    }
+
+    async fn run_until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let (order, mut ordered) = watch::channel(false);
         let worker = Arc::clone(&self.application.worker);
         let working = (self.role != Role::Api).then(|| {
@@ -102,9 +116,11 @@ impl Process {
             // The API claims nothing, and finishes what its own requests began.
             None => worker.finish().await,
         }
+        worker.runner.hand_back().await;
         if let Some(keeping) = keeping {
             keeping.await.ok();
         }
+        tracing::info!("stopped");
         Ok(())
     }
 }
@@ -116,6 +132,7 @@ async fn serve(
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let address = listener.local_addr()?;
+    let (clock, delay) = (Arc::clone(&application.edge.clock), application.config.operations.drain_delay);
     let grace = application.config.worker.grace;
     let readiness = Arc::clone(&application.readiness);
     let routes = routes(application, suggestions);
@@ -132,35 +149,58 @@ async fn serve(
         Either::Left((ended, _)) => ended,
         Either::Right(((), server)) => {
             readiness.drain();
+            tracing::info!("draining");
+            // Whoever sends requests here sees that first, and sends them elsewhere.
+            let server = match select(server, clock.sleep(delay)).await {
+                Either::Left((ended, _)) => return ended,
+                Either::Right(((), server)) => server,
+            };
             let (stopped, ()) = futures::join!(server, handle.stop(true));
             stopped
         }
     }
 }
 
-/// Listens from now on for the operating system's wish to stop: SIGTERM or SIGINT. What is begun before the future is
-/// awaited, seeding a demonstration for one, is cleaned up like everything else.
-///
-/// # Errors
-/// When no handler can be registered.
+/// The operating system's wishes to stop: SIGTERM and SIGINT, from the moment of [`StopSignals::listen`] on. What is begun
+/// before one is awaited, seeding a demonstration for one, is cleaned up like everything else.
 #[cfg(unix)]
-pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    Ok(async move {
-        select(Box::pin(terminate.recv()), Box::pin(interrupt.recv())).await;
-    })
+#[derive(Debug)]
+pub struct StopSignals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
 }
 
-/// Listens for Ctrl-C.
-///
-/// # Errors
-/// When no handler can be registered.
+#[cfg(unix)]
+impl StopSignals {
+    /// # Errors
+    /// When no handler can be registered.
+    pub fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    /// Completes at the next wish.
+    async fn next(&mut self) {
+        select(Box::pin(self.terminate.recv()), Box::pin(self.interrupt.recv())).await;
+    }
+}
+
+/// Ctrl-C.
 #[cfg(not(unix))]
-pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
+#[derive(Debug)]
+pub struct StopSignals;
+
+#[cfg(not(unix))]
+impl StopSignals {
+    /// # Errors
+    /// Never.
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
         tokio::signal::ctrl_c().await.ok();
-    })
+    }
 }
 
 /// Every SIGHUP from now on: the wish that the configuration be read again.

@@ -44,7 +44,7 @@ pub use exchange::Exchange;
 pub use idempotency::{FingerprintKey, replayed};
 pub use language::accepted_language;
 pub use limits::{LimitMode, Limits, SESSION_COOKIE};
-pub use metrics::Metrics;
+pub use metrics::{Metrics, Sampler};
 pub use middleware::exchange as middleware;
 pub use openapi::{refusals, refusals_in};
 pub use problem::ProblemBody;

@@ -168,7 +168,7 @@ impl Opened {
 
     fn report(&self, response: &HttpResponse, code: Option<&'static str>, took: Duration) {
         let (status, duration_ms) = (response.status(), took.as_secs_f64() * 1000.0);
-        self.edge.metrics.observe(&self.route, &self.method, status, took);
+        self.edge.metrics.answered(&self.route, &self.method, status, took);
         if let Some(code) = code {
             self.edge.metrics.count_error(code);
         }

@@ -91,6 +91,8 @@ pub struct LeasedJob {
     pub max_attempts: u16,
     pub tenant: Option<TenantId>,
     pub correlation_id: Arc<str>,
+    /// How long it was due before it was leased.
+    pub waited: Duration,
 }
 
 impl LeasedJob {
@@ -123,6 +125,24 @@ pub enum JobEnd {
     Dead {
         error: String,
     },
+    /// Not finished by a process that stops: queued again at once, and the attempt does not count.
+    HandedBack,
+}
+
+/// The queue at one moment, for operators.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueFigures {
+    /// How many jobs each queue holds in each state, those that succeeded apart.
+    pub depths: Vec<QueueDepth>,
+    /// When the job that waits for longest was due, past or future.
+    pub oldest_due: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueDepth {
+    pub queue: String,
+    pub status: String,
+    pub jobs: u64,
 }
 
 /// Holding and ending a job inside the transaction of its effects.
@@ -171,6 +191,12 @@ pub trait JobQueue: JobLedger {
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn take_slot(&mut self, schedule: &'static str, next: DateTime<Utc>) -> Result<bool, StoreError>;
+
+    /// Counts what is in the queue.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn measure_queue(&mut self) -> Result<QueueFigures, StoreError>;
 }
 
 /// Why a run did not end its job itself.

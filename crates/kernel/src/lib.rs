@@ -4,6 +4,7 @@ mod authenticator;
 mod clock;
 mod context;
 mod error;
+mod figures;
 mod id;
 mod jobs;
 mod journal;
@@ -23,10 +24,11 @@ pub use context::{
     User, UserId,
 };
 pub use error::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired};
+pub use figures::{Figures, NoFigures};
 pub use id::Id;
 pub use jobs::{
     Background, Backoff, Job, JobEnd, JobFailure, JobHandler, JobLedger, JobQueue, Lease, LeasedJob, NewJob,
-    Queued, WakeUp,
+    QueueDepth, QueueFigures, Queued, WakeUp,
 };
 pub use journal::{Audit, AuditOutcome, Claim, Event, Journal, Personal, SecurityEvent, Severity};
 pub use limiter::{Decision, Limiter, Quota};

@@ -96,7 +96,10 @@ impl Worker {
     async fn reap(&self) {
         match self.runner.queue.write(&Context::system("reap"), <dyn JobQueue>::reap_jobs).await {
             Ok(0) => {}
-            Ok(jobs) => tracing::warn!(jobs, "leases had expired"),
+            Ok(jobs) => {
+                self.runner.figures.count("comptoir_jobs_lease_expired_total", &[], jobs);
+                tracing::warn!(jobs, "leases had expired");
+            }
             Err(error) => tracing::warn!(%error, "expired leases could not be looked for"),
         }
     }

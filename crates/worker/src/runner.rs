@@ -11,8 +11,8 @@ use futures::{
     future::{Either, select},
 };
 use kernel::{
-    Background, BoxFuture, Clock, Context, JobEnd, JobFailure, JobHandler, JobQueue, LeasedJob, Random,
-    StoreError, UnitOfWork,
+    Background, BoxFuture, Clock, Context, Figures, JobEnd, JobFailure, JobHandler, JobQueue, LeasedJob,
+    NoFigures, Random, StoreError, UnitOfWork,
 };
 use tokio::{runtime::Handle, sync::watch};
 use tracing::Instrument;
@@ -31,6 +31,9 @@ pub struct Runner {
     /// Set once, after the services that both use this runner and handle its jobs exist.
     handlers: OnceLock<Handlers>,
     running: watch::Sender<usize>,
+    /// Whether what runs still is to be handed back.
+    hands_back: watch::Sender<bool>,
+    pub(crate) figures: Arc<dyn Figures>,
     /// Where jobs run: not on the threads of the HTTP server, which end before what they began.
     runtime: Handle,
 }
@@ -44,6 +47,16 @@ impl fmt::Debug for Runner {
 impl Runner {
     /// A runner, on the runtime it is made in, whose leases last `lease` and are extended three times as often.
     pub fn new(queue: Queue, clock: Arc<dyn Clock>, random: Arc<dyn Random>, lease: Duration) -> Arc<Self> {
+        Self::counting(Arc::new(NoFigures), queue, (clock, random), lease)
+    }
+
+    /// The same, counting what becomes of jobs.
+    pub fn counting(
+        figures: Arc<dyn Figures>,
+        queue: Queue,
+        (clock, random): (Arc<dyn Clock>, Arc<dyn Random>),
+        lease: Duration,
+    ) -> Arc<Self> {
         Arc::new(Self {
             queue,
             clock,
@@ -51,6 +64,8 @@ impl Runner {
             lease,
             handlers: OnceLock::new(),
             running: watch::Sender::new(0),
+            hands_back: watch::Sender::new(false),
+            figures,
             runtime: Handle::current(),
         })
     }
@@ -94,21 +109,60 @@ impl Runner {
         self.runtime.spawn(task.instrument(span))
     }
 
+    /// Stops what runs where it stands and puts it back in the queue, for another process to begin anew at once. Jobs
+    /// started from now on are handed back too: the process is about to end.
+    pub async fn hand_back(&self) {
+        self.hands_back.send_replace(true);
+        self.idle().await;
+    }
+
     async fn execute(&self, job: &LeasedJob) {
         let Some(registered) = self.handlers.get().and_then(|handlers| handlers.find(&job.name)) else {
             tracing::error!("nobody handles this kind of job here; it waits for its lease to end");
             return;
         };
+        let began = self.clock.now();
+        self.figures.observe("comptoir_job_wait_seconds", &[&job.name], job.waited.as_secs_f64());
+        let mut order = self.hands_back.subscribe();
+        let ordered = Box::pin(async move { drop(order.wait_for(|ordered| *ordered).await) });
+        let result = match select(Box::pin(self.carry_out(registered, job)), ordered).await {
+            Either::Left((result, _)) => result,
+            Either::Right(_) => self.put_back(job).await,
+        };
+        let took = (self.clock.now() - began).to_std().unwrap_or_default();
+        self.figures.observe("comptoir_job_duration_seconds", &[&job.name], took.as_secs_f64());
+        self.figures.count("comptoir_jobs_finished_total", &[result], 1);
+    }
+
+    /// Runs the job and writes what its failure leads to. Tells the figures in one word how it ended.
+    async fn carry_out(&self, registered: &Registered, job: &LeasedJob) -> &'static str {
         let result = if job.is_exhausted() {
             Err(JobFailure::Permanent("its lease ended too often".to_owned()))
         } else {
             self.attempt(&*registered.handler, job).await
         };
-        if let Err(failure) = result {
-            self.fail(registered, job, failure).await;
-        } else {
-            tracing::info!("job done");
+        match result {
+            Ok(()) => {
+                tracing::info!("job done");
+                "succeeded"
+            }
+            Err(failure) => self.fail(registered, job, failure).await,
         }
+    }
+
+    async fn put_back(&self, job: &LeasedJob) -> &'static str {
+        let (cx, lease) = (Context::system(&job.correlation_id), job.lease);
+        match self.queue.write(&cx, move |tx| tx.end_job(&lease, &JobEnd::HandedBack)).await {
+            Ok(true) => {
+                tracing::info!("job handed back");
+                return "handed_back";
+            }
+            Ok(false) => {}
+            Err(error) => {
+                tracing::warn!(%error, "a job could not be handed back; it runs again when its lease ends");
+            }
+        }
+        "lost"
     }
 
     /// Runs the handler under heartbeat. A lost lease drops it where it stands; a panic is a failure like any other.
@@ -135,19 +189,22 @@ impl Runner {
         }
     }
 
-    async fn fail(&self, registered: &Registered, job: &LeasedJob, failure: JobFailure) {
+    async fn fail(&self, registered: &Registered, job: &LeasedJob, failure: JobFailure) -> &'static str {
         tracing::warn!(error = %failure, "job failed");
         let error = failure.to_string();
-        let ended = match failure {
-            JobFailure::LeaseLost => Ok(()),
+        let (ended, result) = match failure {
+            JobFailure::LeaseLost => (Ok(()), "lost"),
             JobFailure::Retry(_) if job.attempt < job.max_attempts => {
-                self.retry(registered, job, error).await
+                (self.retry(registered, job, error).await, "retried")
             }
-            JobFailure::Retry(_) | JobFailure::Permanent(_) => registered.handler.give_up(job, &error).await,
+            JobFailure::Retry(_) | JobFailure::Permanent(_) => {
+                (registered.handler.give_up(job, &error).await, "given_up")
+            }
         };
         if let Err(error) = ended {
             tracing::error!(%error, "the end of a job could not be written; it runs again when its lease ends");
         }
+        result
     }
 
     async fn retry(&self, registered: &Registered, job: &LeasedJob, error: String) -> Result<(), JobFailure> {

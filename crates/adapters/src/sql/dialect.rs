@@ -109,7 +109,13 @@ pub(super) const fn live() -> Written {
     Written("background_jobs.status IN ('queued', 'running', 'failed')")
 }
 
-const fn waiting() -> Written {
+/// In the queue, or given up.
+pub(super) const fn unsuccessful() -> Written {
+    Written("background_jobs.status IN ('queued', 'running', 'failed', 'dead')")
+}
+
+/// For a runner, now or later.
+pub(super) const fn waiting() -> Written {
     Written("background_jobs.status IN ('queued', 'failed')")
 }
 

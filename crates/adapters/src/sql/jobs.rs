@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::prelude::*;
-use kernel::{Id, JobEnd, JobLedger, JobQueue, Lease, LeasedJob, NewJob, Queued, StoreError};
+use diesel::{dsl::count_star, prelude::*};
+use kernel::{
+    Id, JobEnd, JobLedger, JobQueue, Lease, LeasedJob, NewJob, QueueDepth, QueueFigures, Queued, StoreError,
+};
 use uuid::Uuid;
 
 use super::{
@@ -30,10 +32,12 @@ struct JobRow {
     attempt: i16,
     max_attempts: i16,
     correlation_id: String,
+    #[diesel(deserialize_as = column::Instant)]
+    run_at: DateTime<Utc>,
 }
 
 impl JobRow {
-    fn leased(self, token: Uuid) -> LeasedJob {
+    fn leased(self, token: Uuid, now: DateTime<Utc>) -> LeasedJob {
         LeasedJob {
             lease: Lease { job: self.id, token },
             name: self.job_type,
@@ -42,6 +46,7 @@ impl JobRow {
             max_attempts: self.max_attempts.unsigned_abs(),
             tenant: self.tenant_id.map(Into::into),
             correlation_id: self.correlation_id.into(),
+            waited: (now - self.run_at).to_std().unwrap_or_default(),
         }
     }
 }
@@ -52,8 +57,9 @@ impl Session {
     pub(super) fn insert_job(&mut self, job: &NewJob) -> Result<Queued, StoreError> {
         for _ in 0..3 {
             if let Some(queued) = self.try_insert_job(job)? {
+                self.enqueued += 1;
                 // A job born leased waits for nobody.
-                self.enqueued |= queued.leased.is_none();
+                self.wakes |= queued.leased.is_none();
                 return Ok(queued);
             }
             if let Some(queued) = self.find_live_job(job)? {
@@ -105,6 +111,7 @@ impl Session {
             max_attempts: job.max_attempts,
             tenant,
             correlation_id: self.context.correlation_id.clone(),
+            waited: Duration::ZERO,
         });
         Ok(Some(Queued { job: id, fresh: true, running: leased.is_some(), leased }))
     }
@@ -151,13 +158,16 @@ impl JobLedger for Session {
             JobEnd::Succeeded => ("succeeded", now, None),
             JobEnd::Retry { at, error } => ("failed", column::Instant::from(*at), Some(error.as_str())),
             JobEnd::Dead { error } => ("dead", now, Some(error.as_str())),
+            JobEnd::HandedBack => ("queued", now, None),
         };
-        self.enqueued |= matches!(end, JobEnd::Retry { .. });
+        self.wakes |= matches!(end, JobEnd::Retry { .. } | JobEnd::HandedBack);
+        let uncounted = i16::from(*end == JobEnd::HandedBack);
         let written = diesel::update(background_jobs::table.find(column::Id::from(lease.job)))
             .filter(dsl::lease_token.eq(token_column(lease.token)))
             .set((
                 dsl::status.eq(status),
                 dsl::run_at.eq(run_at),
+                dsl::attempt.eq(dsl::attempt - uncounted),
                 dsl::last_error.eq(error),
                 dsl::lease_until.eq(None::<column::Instant>),
                 dsl::lease_token.eq(None::<column::Id>),
@@ -195,7 +205,7 @@ impl JobQueue for Session {
                 .returning(JobRow::as_select())
                 .load(c));
         let rows: Vec<JobRow> = self.check(claimed)?;
-        Ok(rows.into_iter().map(|row| row.leased(token)).collect())
+        Ok(rows.into_iter().map(|row| row.leased(token, self.now)).collect())
     }
 
     fn reap_jobs(&mut self) -> Result<u64, StoreError> {
@@ -224,6 +234,27 @@ impl JobQueue for Session {
             .execute(c));
         self.check(written).map(|_| false)
     }
+
+    fn measure_queue(&mut self) -> Result<QueueFigures, StoreError> {
+        let depths = background_jobs::table
+            .filter(dialect::unsuccessful())
+            .group_by((dsl::queue, dsl::status))
+            .select((dsl::queue, dsl::status, count_star()))
+            .load::<(String, String, i64)>(self.connection());
+        let depths = self.check(depths)?.into_iter().map(|(queue, status, jobs)| QueueDepth {
+            queue,
+            status,
+            jobs: jobs.unsigned_abs(),
+        });
+        let depths = depths.collect();
+        let oldest = background_jobs::table
+            .filter(dialect::waiting())
+            .select(dsl::run_at)
+            .order(dsl::run_at)
+            .first::<column::Instant>(self.connection())
+            .optional();
+        Ok(QueueFigures { depths, oldest_due: self.check(oldest)?.map(Into::into) })
+    }
 }
 
 impl Session {
@@ -244,7 +275,7 @@ impl Session {
             ))
             .execute(self.connection());
         let requeued = self.check(written)?;
-        self.enqueued |= requeued > 0;
+        self.wakes |= requeued > 0;
         Ok(requeued as u64)
     }
 }

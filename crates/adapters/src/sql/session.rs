@@ -22,8 +22,10 @@ pub(super) struct Session {
     audit: AuditPolicy,
     /// The key of this unit of work is claimed: a second claim would be a nested `once`.
     pub(super) key_claimed: bool,
-    /// A job was queued: runners are woken after the commit.
-    pub(super) enqueued: bool,
+    /// How many jobs were added.
+    pub(super) enqueued: u32,
+    /// A job waits for a runner: they are woken after the commit.
+    pub(super) wakes: bool,
     failed: bool,
     statements: u32,
 }
@@ -32,6 +34,8 @@ pub(super) struct Session {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ended {
     pub wake: bool,
+    /// Jobs added and committed.
+    pub enqueued: u32,
     pub statements: u32,
 }
 
@@ -51,7 +55,8 @@ impl Session {
             random,
             audit,
             key_claimed: false,
-            enqueued: false,
+            enqueued: 0,
+            wakes: false,
             failed: false,
             statements: 0,
         };
@@ -70,7 +75,8 @@ impl Session {
         if verdict == Verdict::Commit && self.failed {
             return Err(StoreError::Swallowed);
         }
-        Ok(Ended { wake: commit && self.enqueued, statements: self.statements })
+        let enqueued = if commit { self.enqueued } else { 0 };
+        Ok(Ended { wake: commit && self.wakes, enqueued, statements: self.statements })
     }
 
     /// Every statement on a tenant's rows filters or writes with this; there is no other way to name a tenant. In system

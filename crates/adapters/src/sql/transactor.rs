@@ -10,7 +10,10 @@ use std::{
 };
 
 use diesel::r2d2::Pool;
-use kernel::{BoxFuture, Clock, Context, JobQueue, Mode, Random, Scope, Store, StoreError, WakeUp, Work};
+use kernel::{
+    BoxFuture, Clock, Context, Figures, JobQueue, Mode, NoFigures, Random, Scope, Store, StoreError, WakeUp,
+    Work,
+};
 use tokio::{sync::Semaphore, time::timeout};
 
 use crate::{data_keys::DataKeys, in_process::OsRandom};
@@ -47,11 +50,14 @@ pub struct Transactor {
     random: Arc<dyn Random>,
     audit: AuditPolicy,
     wake: Arc<dyn WakeUp>,
+    figures: Arc<dyn Figures>,
     statements: AtomicU64,
 }
 
 /// A pool and as many permits as it has connections, so that waiting happens on the async side.
 struct Lane {
+    name: &'static str,
+    size: u32,
     connections: Pool<Opener>,
     permits: Arc<Semaphore>,
 }
@@ -73,13 +79,18 @@ impl Transactor {
         let sqlite = database.is_sqlite();
         let writers = if sqlite { 1 } else { sizes.writers };
         Ok(Self {
-            readers: Lane::open(Opener { database: database.clone(), read_only: true }, sizes.readers)?,
-            writers: Lane::open(Opener { database: database.clone(), read_only: false }, writers)?,
+            readers: Lane::open(
+                "read",
+                Opener { database: database.clone(), read_only: true },
+                sizes.readers,
+            )?,
+            writers: Lane::open("write", Opener { database: database.clone(), read_only: false }, writers)?,
             sqlite,
             clock,
             audit: AuditPolicy::new(true, true, DataKeys::ephemeral(&OsRandom)),
             random,
             wake,
+            figures: Arc::new(NoFigures),
             statements: AtomicU64::new(0),
         })
     }
@@ -88,6 +99,21 @@ impl Transactor {
     #[must_use]
     pub fn auditing(self, audit: AuditPolicy) -> Self {
         Self { audit, ..self }
+    }
+
+    /// Counts in `figures` what is waited for and queued.
+    #[must_use]
+    pub fn counting(self, figures: Arc<dyn Figures>) -> Self {
+        Self { figures, ..self }
+    }
+
+    /// Tells how many connections units of work hold now.
+    pub fn measure_pools(&self) {
+        for lane in [&self.readers, &self.writers] {
+            let in_use = (lane.size as usize).saturating_sub(lane.permits.available_permits());
+            let in_use = i64::try_from(in_use).unwrap_or(i64::MAX);
+            self.figures.set("comptoir_db_pool_in_use", &[lane.name], in_use);
+        }
     }
 
     /// How many audit lines were written since the start.
@@ -108,7 +134,11 @@ impl Transactor {
         as_repository: fn(&mut Session) -> &mut Repository,
     ) -> Result<(), StoreError> {
         let lane = if mode == Mode::Read { &self.readers } else { &self.writers };
-        let permit = match timeout(WAIT, Arc::clone(&lane.permits).acquire_owned()).await {
+        let began = self.clock.now();
+        let permit = timeout(WAIT, Arc::clone(&lane.permits).acquire_owned()).await;
+        let waited = (self.clock.now() - began).to_std().unwrap_or_default();
+        self.figures.observe("comptoir_db_pool_wait_seconds", &[lane.name], waited.as_secs_f64());
+        let permit = match permit {
             Ok(permit) => permit.map_err(StoreError::unavailable)?,
             Err(_) => return Err(self.waited_in_vain(cx, mode)),
         };
@@ -123,6 +153,9 @@ impl Transactor {
         };
         let ended = tokio::task::spawn_blocking(unit).await.map_err(|_| StoreError::Lost)??;
         self.statements.fetch_add(u64::from(ended.statements), Ordering::Relaxed);
+        if ended.enqueued > 0 {
+            self.figures.count("comptoir_jobs_enqueued_total", &[], ended.enqueued.into());
+        }
         if ended.wake {
             self.wake.wake();
         }
@@ -146,7 +179,7 @@ impl fmt::Debug for Transactor {
 }
 
 impl Lane {
-    fn open(opener: Opener, size: u32) -> Result<Self, StoreError> {
+    fn open(name: &'static str, opener: Opener, size: u32) -> Result<Self, StoreError> {
         let connections = Pool::builder()
             .max_size(size)
             .min_idle(Some(1))
@@ -154,7 +187,7 @@ impl Lane {
             .test_on_check_out(false)
             .build(opener)
             .map_err(StoreError::unavailable)?;
-        Ok(Self { connections, permits: Arc::new(Semaphore::new(size as usize)) })
+        Ok(Self { name, size, connections, permits: Arc::new(Semaphore::new(size as usize)) })
     }
 }
 

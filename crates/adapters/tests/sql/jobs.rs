@@ -232,3 +232,39 @@ async fn scenario_48_a_rolled_back_unit_of_work_leaves_no_job() {
         assert_eq!(ports.database.count("background_jobs"), 0);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_queue_is_measured_by_queue_and_state() {
+    for ports in every_database() {
+        let measure = async || {
+            ports.queue.read(&Context::system("test"), kernel::JobQueue::measure_queue).await.unwrap()
+        };
+        assert_eq!(measure().await, kernel::QueueFigures::default());
+        let first_due = ports.clock.now();
+        for _ in 0..3 {
+            enqueue(&ports, &ports.caller(), job(None)).await;
+            ports.clock.advance(Duration::from_secs(1));
+        }
+        let (dead, done) = (claim(&ports, 1).await.remove(0), claim(&ports, 1).await.remove(0));
+        assert!((dead.waited, done.waited) == (Duration::from_secs(3), Duration::from_secs(2)));
+        assert!(end(&ports, dead.lease, JobEnd::Dead { error: "no".into() }).await);
+        assert!(end(&ports, done.lease, JobEnd::Succeeded).await);
+        let mut found = measure().await;
+        found.depths.sort_by(|a, b| a.status.cmp(&b.status));
+        let depth =
+            |status: &str| kernel::QueueDepth { queue: "test".into(), status: status.into(), jobs: 1 };
+        assert_eq!(found.depths, [depth("dead"), depth("queued")], "what succeeded is not counted");
+        assert_eq!(found.oldest_due, Some(first_due + chrono::TimeDelta::seconds(2)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_handed_back_is_due_at_once_and_has_its_attempt_back() {
+    for ports in every_database() {
+        enqueue(&ports, &ports.caller(), job(None)).await;
+        let held = claim(&ports, 1).await.remove(0);
+        assert!(end(&ports, held.lease, JobEnd::HandedBack).await);
+        assert!(!end(&ports, held.lease, JobEnd::Succeeded).await, "the lease is gone");
+        assert_eq!(claim(&ports, 1).await[0].attempt, 1);
+    }
+}

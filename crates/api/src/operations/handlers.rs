@@ -42,6 +42,7 @@ pub(crate) async fn ready(readiness: Data<Readiness>) -> HttpResponse {
     responses((status = 200, description = "The figures", body = String, content_type = "text/plain")),
 )]
 pub(crate) async fn metrics(edge: Data<Edge>) -> ApiResult<HttpResponse> {
+    edge.metrics.sample(&*edge.clock).await;
     let text = edge.metrics.text().map_err(ApiError::internal)?;
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text))
 }

@@ -1,4 +1,6 @@
-use super::{Environment, LogFormat, Source};
+use std::time::Duration;
+
+use super::{Environment, LogFormat, Source, seconds};
 
 /// How the program is watched.
 #[derive(Clone, Debug)]
@@ -8,6 +10,8 @@ pub struct Operations {
     /// Levels by module, e.g. `info,diesel=warn`.
     pub log_level: String,
     pub log_format: LogFormat,
+    /// How long requests are still taken after the process said that it is about to stop.
+    pub drain_delay: Duration,
 }
 
 pub(super) fn settings(s: &mut Source, environment: Environment) -> Operations {
@@ -15,6 +19,8 @@ pub(super) fn settings(s: &mut Source, environment: Environment) -> Operations {
         metrics_public: s.read("METRICS_PUBLIC", environment.is_local(), "true or false"),
         log_level: log_level(s, environment),
         log_format: s.read("LOG_FORMAT", LogFormat::Json, "json or text"),
+        // Nothing spreads requests over the processes of a desk.
+        drain_delay: seconds(s, "DRAIN_DELAY_S", if environment.is_local() { 0 } else { 5 }, 0, 300),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     application::Application,
     command_line::print,
     config::{Config, LogFormat, Source},
-    server::{self, Process, Role},
+    server::{self, Process, Role, StopSignals},
     start::StartFault,
     telemetry::{self, LogTo},
 };
@@ -35,7 +35,7 @@ pub struct DemoOptions {
 /// # Errors
 /// [`StartFault`] when the port is taken or the folder cannot be used.
 pub async fn run(options: DemoOptions) -> Result<(), StartFault> {
-    let stop = server::stop_signal().map_err(other)?;
+    let signals = StopSignals::listen().map_err(other)?;
     telemetry::start("warn", LogFormat::Text, LogTo::StandardError);
     let listener = server::listen("127.0.0.1", options.port, "--port")?;
     let place = Place::of(options.keep.as_deref().map(PathBuf::from))?;
@@ -51,7 +51,7 @@ pub async fn run(options: DemoOptions) -> Result<(), StartFault> {
     announce(&options, &url, &seeded, &place);
     let suggestions = sandbox.is_some().then(suggestions);
     let process = Process { application, role: Role::Serve, listener: Some(listener), suggestions };
-    process.run(stop).await.map_err(other)
+    process.run(signals).await.map_err(other)
 }
 
 /// A fresh database: in a folder that disappears, or in one that is kept.

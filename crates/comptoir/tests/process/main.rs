@@ -4,6 +4,7 @@
 mod binary;
 mod commands;
 mod demo;
+mod draining;
 mod faults;
 mod killed;
 mod server;
