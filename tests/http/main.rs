@@ -13,6 +13,7 @@ mod framing;
 mod idempotency;
 mod identifiers;
 mod limits;
+mod locks;
 mod outcomes;
 mod permissions;
 mod refreshing;

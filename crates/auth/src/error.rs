@@ -13,6 +13,13 @@ pub enum Error {
     /// Unknown, wrong, disabled, no membership: one answer for all, so that none of them shows.
     #[error("e-mail and password do not let in")]
     BadLogin,
+    /// Too many wrong passwords came before this one, which was not looked at.
+    #[error("too many wrong passwords: again in {} s", .wait.as_secs())]
+    Locked {
+        wait: Duration,
+        /// A new password ends it sooner, and nothing else does.
+        needs_reset: bool,
+    },
     #[error("the session does not let in: {}", .0.as_str())]
     Unauthenticated(Refusal),
     /// A refresh token is not accepted.
@@ -62,6 +69,7 @@ impl DomainError for Error {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::BadLogin | Self::Unauthenticated(_) | Self::BadRefresh(_) => ErrorKind::Unauthenticated,
+            Self::Locked { .. } => ErrorKind::RateLimited,
             Self::StepUp(error) => error.kind(),
             Self::NotAMember => ErrorKind::Forbidden,
             Self::WeakPassword(_) => ErrorKind::BusinessRule,
@@ -78,6 +86,7 @@ impl DomainError for Error {
     fn code(&self) -> &'static str {
         match self {
             Self::BadLogin | Self::Unauthenticated(_) => "AUTH_ERROR",
+            Self::Locked { .. } => "AUTH_LOCKED",
             Self::BadRefresh(Refusal::Invalid) => "AUTH_REFRESH_INVALID",
             Self::BadRefresh(Refusal::Expired) => "AUTH_REFRESH_EXPIRED",
             Self::BadRefresh(Refusal::Revoked | Refusal::Reused) => "AUTH_REFRESH_REVOKED",
@@ -98,6 +107,7 @@ impl DomainError for Error {
         match self {
             // Under the name the edges give it, whatever the credential was.
             Self::Unauthenticated(refusal) => vec![Detail::new("Authorization", refusal.as_str())],
+            Self::Locked { needs_reset: true, .. } => vec![Detail::new("account", "reset_required")],
             Self::WeakPassword(reason) => vec![Detail::new("new_password", *reason)],
             Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
             Self::EmailTaken => vec![Detail::new("email", "taken")],
@@ -109,6 +119,7 @@ impl DomainError for Error {
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Busy => Some(Duration::from_secs(1)),
+            Self::Locked { wait, .. } => Some(*wait),
             Self::Store(error) => error.retry_after(),
             _ => None,
         }

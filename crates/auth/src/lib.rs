@@ -19,8 +19,8 @@ pub use commands::{
 pub use error::Error;
 pub use grants::permissions_of;
 pub use ports::{
-    Accounts, Credentials, Enrolment, HashFault, OneTimeTokens, PasswordHasher, RefreshTokens, Sessions,
-    SessionsOf, SigningFault, SystemRepository, TokenSigner,
+    Accounts, Credentials, Enrolment, HashFault, LoginFailures, OneTimeTokens, PasswordHasher, RefreshTokens,
+    Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
 };
 pub use roles::Role;
 pub use service::{Ports, Service};

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use crate::model::TokenRules;
+use crate::model::{LockRules, TokenRules};
 
 /// The knobs of platform.md §10 that the service reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Settings {
     pub session_max_age: TimeDelta,
     /// `AUTH_CACHE_TTL_S`: how long a revocation may take to bite in another process.
     pub cache_ttl: TimeDelta,
+    /// `LOGIN_…`: how many wrong passwords lock, and for how long.
+    pub locks: LockRules,
     /// `JWT_ISSUER`, `JWT_AUDIENCE` and the leeway.
     pub tokens: TokenRules,
 }
@@ -30,6 +32,7 @@ impl Default for Settings {
             sessions_per_user: 20,
             session_max_age: TimeDelta::seconds(2_592_000),
             cache_ttl: TimeDelta::seconds(5),
+            locks: LockRules::default(),
             tokens: TokenRules {
                 issuer: "http://localhost:8000".to_owned(),
                 audience: "comptoir".to_owned(),

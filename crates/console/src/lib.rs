@@ -7,6 +7,7 @@ mod format;
 mod language;
 mod layout;
 mod locale;
+mod locked;
 mod login;
 mod paris;
 mod refusal;

@@ -3,7 +3,10 @@
 use actix_web::{
     Error, HttpRequest, HttpResponse,
     cookie::time::Duration,
-    http::{StatusCode, header::USER_AGENT},
+    http::{
+        StatusCode,
+        header::{RETRY_AFTER, USER_AGENT},
+    },
     web::{Data, Query},
 };
 use askama::Template;
@@ -17,6 +20,7 @@ use crate::{
     Settings,
     csrf::{Posted, Sender},
     layout::{self, Shell},
+    locked::Locked,
     refusal::{self, Problem},
     routes::see_other,
     visitor::{FORM_COOKIE, Guest, SESSION_COOKIE, Visitor, cookie, is_local},
@@ -78,8 +82,8 @@ pub struct Door {
     pub tenants: Vec<Choice>,
     /// What spares typing the password twice.
     pub select: String,
-    /// Key of what went wrong.
-    pub error: Option<&'static str>,
+    /// What went wrong.
+    pub error: Option<String>,
 }
 
 #[derive(Debug)]
@@ -135,12 +139,24 @@ pub async fn submit(
             StatusCode::OK
         }
         Err(auth::Error::BadLogin) => {
-            door.error = Some("login-refused");
+            door.error = Some(sender.t.say("login-refused").into_owned());
             StatusCode::UNAUTHORIZED
+        }
+        Err(auth::Error::Locked { wait, needs_reset }) => {
+            return Ok(locked(&sender, door, Locked { wait, needs_reset }));
         }
         Err(error) => return Err(failed(&sender, &error, &request)),
     };
     Ok(layout::page(status, &LoginPage { shell: sender.shell(), door }))
+}
+
+/// The form again, with how long to wait.
+fn locked(guest: &Guest, door: Door, locked: Locked) -> HttpResponse {
+    let door = Door { error: Some(locked.words(guest.t)), ..door };
+    let page = LoginPage { shell: guest.shell(), door };
+    let mut answer = layout::page(StatusCode::TOO_MANY_REQUESTS, &page);
+    answer.headers_mut().insert(RETRY_AFTER, locked.seconds().into());
+    answer
 }
 
 /// Into the tenant chosen, or back to the first step.
@@ -161,7 +177,8 @@ pub async fn choose_tenant(
     match accounts.choose_tenant_browser(&anonymous(&request), choice).await {
         Ok(session) => Ok(enter(&session, &body.next, &edge, **settings)),
         Err(error) if matches!(error.kind(), ErrorKind::Unauthenticated | ErrorKind::Forbidden) => {
-            let door = Door { next: body.next, error: Some("login-expired"), ..Door::default() };
+            let error = Some(sender.t.say("login-expired").into_owned());
+            let door = Door { next: body.next, error, ..Door::default() };
             Ok(layout::page(StatusCode::UNAUTHORIZED, &LoginPage { shell: sender.shell(), door }))
         }
         Err(error) => Err(failed(&sender, &error, &request)),

@@ -3,14 +3,15 @@ use auth::Service;
 use http_support::{ApiResult, Caller, Checked, anonymous};
 
 use super::{
-    refusals::{LoginRefusals, MeRefusals, RefreshRefusals},
+    refusals::{ChoiceRefusals, LoginRefusals, MeRefusals, RefreshRefusals},
     requests::{LoginRequest, RefreshRequest, SelectTenantRequest},
     views::{MeView, RefreshedView, SignedInView, TokensView},
 };
 
 /// Sign in
 ///
-/// Unknown address, wrong password, closed account and missing membership are refused alike.
+/// Unknown address, wrong password, closed account and missing membership are refused alike. Too many such refusals lock
+/// the account for the caller's network, and answer 429 even to the right password.
 #[utoipa::path(
     post, path = "/v1/auth/login", tag = "authentication", request_body = LoginRequest, security(()),
     responses((status = 200, description = "An access token, or the tenants to choose from", body = SignedInView), LoginRefusals),
@@ -31,7 +32,7 @@ pub(crate) async fn login(
 /// The second step of a sign-in by a member of several tenants; the password is typed once.
 #[utoipa::path(
     post, path = "/v1/auth/select-tenant", tag = "authentication", request_body = SelectTenantRequest, security(()),
-    responses((status = 200, description = "Tokens for the chosen tenant", body = TokensView), LoginRefusals),
+    responses((status = 200, description = "Tokens for the chosen tenant", body = TokensView), ChoiceRefusals),
 )]
 pub(crate) async fn select_tenant(
     request: HttpRequest,

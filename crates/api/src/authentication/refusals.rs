@@ -8,7 +8,9 @@ use utoipa::{
     openapi::{RefOr, Response},
 };
 
-pub(crate) const LOGIN: [&str; 4] =
+pub(crate) const LOGIN: [&str; 5] =
+    ["VALIDATION_ERROR", "AUTH_ERROR", "AUTH_LOCKED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
+pub(crate) const CHOICE: [&str; 4] =
     ["VALIDATION_ERROR", "AUTH_ERROR", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
 pub(crate) const ME: [&str; 2] = ["VALIDATION_ERROR", "AUTH_ERROR"];
 pub(crate) const REFRESH: [&str; 6] = [
@@ -47,9 +49,19 @@ pub(crate) const REVOKE: [&str; 8] = [
     "FORBIDDEN",
     "NOT_FOUND",
 ];
-pub(crate) const PASSWORD: [&str; 8] = [
+pub(crate) const STEP_UP: [&str; 7] = [
     "VALIDATION_ERROR",
     "AUTH_ERROR",
+    "AUTH_LOCKED",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "IDEMPOTENCY_IN_PROGRESS",
+    "IDEMPOTENCY_KEY_REUSED",
+];
+pub(crate) const PASSWORD: [&str; 9] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "AUTH_LOCKED",
     "PAYLOAD_TOO_LARGE",
     "UNSUPPORTED_MEDIA_TYPE",
     "IDEMPOTENCY_IN_PROGRESS",
@@ -63,6 +75,22 @@ pub(super) struct LoginRefusals;
 impl IntoResponses for LoginRefusals {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         refusals(&LOGIN)
+    }
+}
+
+pub(super) struct ChoiceRefusals;
+
+impl IntoResponses for ChoiceRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&CHOICE)
+    }
+}
+
+pub(super) struct StepUpRefusals;
+
+impl IntoResponses for StepUpRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&STEP_UP)
     }
 }
 

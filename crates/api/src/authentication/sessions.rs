@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use super::{
     refusals::{
-        ChangeRefusals, MeRefusals, PasswordRefusals, RevokeRefusals, SessionRefusals, SwitchRefusals,
+        ChangeRefusals, MeRefusals, PasswordRefusals, RevokeRefusals, SessionRefusals, StepUpRefusals,
+        SwitchRefusals,
     },
     requests::{
         IntrospectRequest, LogoutRequest, PasswordRequest, ProfileRequest, RevokeRequest, StepUpRequest,
@@ -137,7 +138,7 @@ pub(crate) async fn switch_tenant(
 /// By the password. What is delicate asks for a proof of the last fifteen minutes.
 #[utoipa::path(
     post, path = "/v1/auth/step-up", tag = "authentication", request_body = StepUpRequest,
-    responses((status = 200, description = "A token with a fresh `auth_time`", body = TokenView), ChangeRefusals),
+    responses((status = 200, description = "A token with a fresh `auth_time`", body = TokenView), StepUpRefusals),
 )]
 pub(crate) async fn step_up(call: Call<StepUpRequest>, service: Data<Service>) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;

@@ -13,6 +13,8 @@ pub enum Purpose {
     TenantChoice,
     /// The secret of a link in a letter.
     OneTimeToken,
+    /// The account whose wrong passwords are counted.
+    LoginFailures,
 }
 
 impl Purpose {
@@ -21,6 +23,7 @@ impl Purpose {
             Self::RefreshToken => b"comptoir refresh token v1",
             Self::TenantChoice => b"comptoir tenant choice v1",
             Self::OneTimeToken => b"comptoir one-time token v1",
+            Self::LoginFailures => b"comptoir login failures v1",
         }
     }
 }

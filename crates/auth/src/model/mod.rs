@@ -2,6 +2,7 @@
 
 mod claims;
 mod email;
+mod failures;
 mod fault;
 mod keyring;
 mod membership;
@@ -17,6 +18,7 @@ mod user;
 
 pub use claims::{AccessClaims, TokenFault, TokenRules};
 pub use email::Email;
+pub use failures::{ANY, Failures, LockRule, LockRules, LockScope};
 pub use fault::InputFault;
 pub use keyring::{Keyring, Purpose};
 pub use membership::Membership;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod credentials;
+mod login_failures;
 mod one_time_tokens;
 mod passwords;
 mod refresh_tokens;
@@ -12,6 +13,7 @@ use kernel::Journal;
 
 pub use accounts::Accounts;
 pub use credentials::Credentials;
+pub use login_failures::LoginFailures;
 pub use one_time_tokens::OneTimeTokens;
 pub use passwords::{HashFault, PasswordHasher};
 pub use refresh_tokens::RefreshTokens;
@@ -32,6 +34,6 @@ pub struct Enrolment {
 
 /// What identity reads and writes. All of it in system scope: who someone is comes before the tenant they act in.
 pub trait SystemRepository:
-    Accounts + Credentials + OneTimeTokens + RefreshTokens + Sessions + AuditChain + Journal
+    Accounts + Credentials + LoginFailures + OneTimeTokens + RefreshTokens + Sessions + AuditChain + Journal
 {
 }

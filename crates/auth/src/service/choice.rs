@@ -63,7 +63,7 @@ impl Service {
         match judge(Some((user.clone(), enrolments)), true, Some(&tenant)) {
             Ok(Judged::Member(membership)) => Ok(Admitted { membership, user_agent, device, now }),
             Ok(Judged::Several(..)) => Err(Error::BadLogin),
-            Err(reason) => self.refuse(cx, Some(&user), reason).await,
+            Err(reason) => self.refuse(cx, &user, reason).await,
         }
     }
 

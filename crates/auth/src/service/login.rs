@@ -1,9 +1,11 @@
 use chrono::{DateTime, Utc};
-use kernel::{Audit, AuditOutcome, Context, TenantId, UserId};
-use serde_json::json;
+use kernel::{Context, TenantId, UserId};
 use uuid::Uuid;
 
-use super::Service;
+use super::{
+    Service,
+    attempts::{Whom, refusal},
+};
 use crate::{
     commands::Login,
     error::Error,
@@ -19,15 +21,18 @@ pub(super) enum Reason {
     WrongPassword,
     UserDisabled,
     NoMembership,
+    /// The password was not looked at.
+    Locked,
 }
 
 impl Reason {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::UnknownUser => "unknown_user",
             Self::WrongPassword => "wrong_password",
             Self::UserDisabled => "user_disabled",
             Self::NoMembership => "no_membership",
+            Self::Locked => "locked",
         }
     }
 }
@@ -44,7 +49,7 @@ impl Service {
     /// Signs in for the API: a session, an access token in its name and the first of its refresh tokens.
     ///
     /// # Errors
-    /// [`Error::BadLogin`] without hint, [`Error::Busy`], [`Error::Store`].
+    /// [`Error::BadLogin`] without hint, [`Error::Locked`] after too many of those, [`Error::Busy`], [`Error::Store`].
     pub async fn login(&self, cx: &Context, login: Login) -> Result<SignedIn<Tokens>, Error> {
         self.admit(cx, login).await?.then(async |admitted| self.enter(cx, &admitted).await).await
     }
@@ -57,37 +62,32 @@ impl Service {
         self.admit(cx, login).await?.then(async |admitted| self.enter_browser(cx, &admitted).await).await
     }
 
-    /// Read, hash, judge. Whatever is wrong, the same work is done and the same answer given.
+    /// Read, count, hash, judge. Whatever is wrong, the same work is done and the same answer given.
     async fn admit(&self, cx: &Context, login: Login) -> Result<SignedIn<Admitted>, Error> {
-        let now = self.ports.clock.now();
         let Login { email, password, tenant, user_agent, device } = login;
+        let account = self.account_of(&email)?;
         let email = Email::parse(&email).ok();
-        let found = self.system.read(&cx.as_system(), move |tx| find_account(tx, email)).await?;
+        let (attempt, found) = self.attempt(cx, account, move |tx| find_account(tx, email)).await?;
+        let now = self.ports.clock.now();
         let phc = found.as_ref().and_then(|(user, _)| user.hashed_password.clone());
-        let is_right = self.ports.passwords.verify(password, phc).await?;
-        let known = found.as_ref().map(|(user, _)| user.clone());
+        let (attempt, is_right) = self.compare(cx, attempt, password, phc).await?;
         match judge(found, is_right, tenant.as_deref()) {
             Ok(Judged::Member(membership)) => {
+                self.succeed(cx, attempt).await?;
                 Ok(SignedIn::Ready(Admitted { membership, user_agent, device, now }))
             }
             Ok(Judged::Several(user, tenants)) => {
+                self.succeed(cx, attempt).await?;
                 let select_token = self.select_token(&user, now)?;
                 Ok(SignedIn::TenantRequired(TenantsToChoose { tenants, select_token }))
             }
-            Err(reason) => self.refuse(cx, known.as_ref(), reason).await,
+            Err(reason) => self.fail(cx, attempt, reason).await,
         }
     }
 
-    pub(super) async fn refuse<T>(
-        &self,
-        cx: &Context,
-        user: Option<&User>,
-        reason: Reason,
-    ) -> Result<T, Error> {
-        let user = user.map(|user| user.id.as_uuid()).unwrap_or_default();
-        let line = Audit::new("auth.login.refused", "user", user)
-            .ending(AuditOutcome::Denied)
-            .with(json!({ "reason": reason.as_str() }));
+    /// Leaves a line about someone refused for another reason than a password.
+    pub(super) async fn refuse<T>(&self, cx: &Context, user: &User, reason: Reason) -> Result<T, Error> {
+        let line = refusal(Whom { user: Some(user.id), tenant: None }, reason);
         self.system.write(&cx.as_system(), move |tx| Ok(tx.audit(line)?)).await?;
         Err(Error::BadLogin)
     }
@@ -96,12 +96,19 @@ impl Service {
 pub(super) type Account = (User, Vec<Enrolment>);
 
 /// For an unknown address the same statements run as for a known one.
-fn find_account(tx: &mut dyn SystemRepository, email: Option<Email>) -> Result<Option<Account>, Error> {
-    let Some(email) = email else { return Ok(None) };
-    let user = tx.find_user_by_email(&email)?;
+fn find_account(
+    tx: &mut dyn SystemRepository,
+    email: Option<Email>,
+) -> Result<(Whom, Option<Account>), Error> {
+    let user = email.map_or(Ok(None), |email| tx.find_user_by_email(&email))?;
     let id = user.as_ref().map_or(UserId::from_uuid(Uuid::nil()), |user| user.id);
     let enrolments = tx.list_enrolments(id)?;
-    Ok(user.map(|user| (user, enrolments)))
+    let tenant = match enrolments.as_slice() {
+        [only] => Some(only.tenant.id),
+        _ => None,
+    };
+    let whom = Whom { user: user.as_ref().map(|user| user.id), tenant };
+    Ok((whom, user.map(|user| (user, enrolments))))
 }
 
 /// Where the right password leads.

@@ -1,6 +1,7 @@
 //! The use cases, one file each area.
 
 mod accounts;
+mod attempts;
 mod authenticator;
 mod chain;
 mod choice;

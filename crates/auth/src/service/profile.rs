@@ -44,7 +44,7 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::StepUp`] when the caller's proof of identity is older than fifteen minutes, [`Error::BadLogin`] for another
-    /// current password, [`Error::WeakPassword`], [`Error::Busy`], [`Error::Store`].
+    /// current password, [`Error::Locked`] after too many, [`Error::WeakPassword`], [`Error::Busy`], [`Error::Store`].
     pub async fn change_password(&self, cx: &Context, change: ChangePassword) -> Result<Outcome<()>, Error> {
         let (user, session) = signed_in(cx)?;
         let now = self.ports.clock.now();

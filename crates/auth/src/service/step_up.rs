@@ -4,7 +4,7 @@ use kernel::{Context, Outcome, once};
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::{Service, audit_session, crossing, sessions::signed_in};
+use super::{Service, attempts::Whom, audit_session, crossing, login::Reason, sessions::signed_in};
 use crate::{
     error::Error,
     model::{Refusal, Session, Standing},
@@ -17,7 +17,7 @@ impl Service {
     /// browser's session needs no token: its next call is as fresh.
     ///
     /// # Errors
-    /// [`Error::BadLogin`] for another password, [`Error::Unauthenticated`], [`Error::Busy`], [`Error::Store`].
+    /// [`Error::BadLogin`] for another password, [`Error::Locked`] after too many, [`Error::Unauthenticated`], [`Error::Busy`], [`Error::Store`].
     pub async fn step_up(&self, cx: &Context, password: SecretString) -> Result<Outcome<AccessToken>, Error> {
         let standing = self.prove(cx, password).await?;
         let now = self.ports.clock.now();
@@ -36,17 +36,23 @@ impl Service {
         Ok(done.map(|()| token))
     }
 
-    /// The caller's session, once `password` has been found to be theirs. A wrong one is noted like a bad sign-in.
+    /// The caller's session, once `password` has been found to be theirs. A wrong one is counted like a bad sign-in.
     pub(super) async fn prove(&self, cx: &Context, password: SecretString) -> Result<Standing, Error> {
         let (_, session) = signed_in(cx)?;
-        let read = move |tx: &mut (dyn SystemRepository + 'static)| Ok(tx.find_standing(session)?);
-        let standing: Option<Standing> = self.system.read(&cx.as_system(), read).await?;
-        let standing = standing.ok_or(Error::Unauthenticated(Refusal::Invalid))?;
+        let email = self.me(cx).await?.email.clone();
+        let find = move |tx: &mut dyn SystemRepository| {
+            let standing = tx.find_standing(session)?.ok_or(Error::Unauthenticated(Refusal::Invalid))?;
+            let whom = Whom { user: Some(standing.user.id), tenant: Some(standing.tenant.id) };
+            Ok((whom, standing))
+        };
+        let (attempt, standing) = self.attempt(cx, self.account_of(email.as_str())?, find).await?;
         let phc = standing.user.hashed_password.clone();
-        if self.ports.passwords.verify(password, phc).await? {
+        let (attempt, is_right) = self.compare(cx, attempt, password, phc).await?;
+        if is_right {
+            self.succeed(cx, attempt).await?;
             Ok(standing)
         } else {
-            self.refuse(cx, Some(&standing.user), super::login::Reason::WrongPassword).await
+            self.fail(cx, attempt, Reason::WrongPassword).await
         }
     }
 }

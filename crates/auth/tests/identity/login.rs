@@ -73,7 +73,7 @@ async fn scenario_2_every_bad_login_gets_the_same_answer_after_the_same_work() {
                 (refused.code(), refused.details().len(), refused.retry_after()),
                 ("AUTH_ERROR", 0, None)
             );
-            assert_eq!(world.transactor.statements() - before, 3, "{reason}");
+            assert_eq!(world.transactor.statements() - before, 6, "{reason}");
             world.clock.advance(Duration::from_millis(1));
         }
         assert_eq!(world.passwords.compared.lock().unwrap().len(), attempts, "one hash each");

@@ -4,6 +4,7 @@
 mod accounts;
 mod audit;
 mod authenticate;
+mod locks;
 mod login;
 mod one_time_tokens;
 mod repository;

@@ -243,7 +243,7 @@ async fn scenario_21_the_application_role_sees_no_account_and_no_foreign_members
         as_application("00000000-0000-7000-8000-00000000000b", &none(table));
         as_application(&tenant.id.to_string(), &own(table));
     }
-    for table in ["users", "tenants"] {
+    for table in ["users", "tenants", "login_failures"] {
         as_application(&tenant.id.to_string(), &closed(table));
     }
 }

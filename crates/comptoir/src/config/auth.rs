@@ -1,3 +1,4 @@
+use ::auth::model::{LockRule, LockRules};
 use adapters::tokens::SigningKey;
 use chrono::TimeDelta;
 use kernel::Random;
@@ -64,10 +65,26 @@ pub(super) fn settings(s: &mut Source, public_url: &str) -> auth::Settings {
         sessions_per_user: s.number("SESSIONS_PER_USER", 20, 1, 100) as usize,
         session_max_age: seconds(s, "SESSION_MAX_AGE_S", 2_592_000, 31_536_000),
         cache_ttl: seconds(s, "AUTH_CACHE_TTL_S", 5, 5),
+        locks: locks(s),
         tokens: auth::model::TokenRules {
             issuer: s.text("JWT_ISSUER").unwrap_or_else(|| public_url.to_owned()),
             audience: s.text_or("JWT_AUDIENCE", "comptoir"),
             ..defaults.tokens
         },
     }
+}
+
+/// What one account's wrong passwords from one network lead to; a lock is remembered as long as failures are counted.
+fn locks(s: &mut Source) -> LockRules {
+    let seconds =
+        |s: &mut Source, name, default| TimeDelta::seconds(s.number(name, default, 1, 86_400).into());
+    let limit = s.number("LOGIN_MAX_FAILURES", 5, 1, 1000);
+    let window = seconds(s, "LOGIN_WINDOW_S", 900);
+    LockRules::with_pair(LockRule {
+        limit: i32::try_from(limit).unwrap_or(i32::MAX),
+        window,
+        lock: seconds(s, "LOGIN_LOCK_S", 60),
+        longest: seconds(s, "LOGIN_LOCK_MAX_S", 900),
+        memory: window,
+    })
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod credentials;
+mod login_failures;
 mod one_time_tokens;
 mod refresh_tokens;
 mod rows;

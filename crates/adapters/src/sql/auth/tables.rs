@@ -87,6 +87,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::sql::column::kind::Instant;
+    login_failures (account_hash, ip_prefix) {
+        account_hash -> Text,
+        ip_prefix -> Text,
+        count -> Integer,
+        first_at -> Instant,
+        locks -> Integer,
+        locked_until -> Nullable<Instant>,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Nullable, Text};
     use crate::sql::column::kind::{Id, Instant};
     one_time_tokens (id) {
