@@ -16,6 +16,7 @@ mod limits;
 mod locks;
 mod outcomes;
 mod permissions;
+mod recovery;
 mod refreshing;
 mod sessions;
 mod sharing;

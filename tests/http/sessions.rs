@@ -164,6 +164,7 @@ async fn scenario_14_a_password_is_changed_only_soon_after_a_proof_and_ends_the_
             stand.post("/v1/auth/login").json(body).await.expect(status);
         }
         assert_eq!(stand.database.count("audit_events WHERE action = 'auth.password.changed'"), 1);
+        stand.work().await;
     })
     .await;
 }

@@ -32,7 +32,10 @@ pub use accounts::{PASSWORD, Person};
 pub use answer::Answer;
 pub use browser::Browser;
 pub use call::Call;
-pub use comptoir::demo::sandbox::{Behaviour, Target};
+pub use comptoir::demo::{
+    mailbox::{Mailbox, Mood, Received},
+    sandbox::{Behaviour, Target},
+};
 pub use contract::Contract;
 pub use counting::CountingRandom;
 pub use database::{TestDatabase, databases, postgres};

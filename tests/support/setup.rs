@@ -6,7 +6,7 @@ use adapters::in_process::SystemClock;
 use comptoir::{
     Application,
     config::{Config, Source},
-    demo::sandbox::Sandbox,
+    demo::{mailbox::Mailbox, sandbox::Sandbox},
 };
 use kernel::{
     Clock,
@@ -68,19 +68,21 @@ impl Setup {
 
     /// The application on `database`, answering.
     pub fn on(self, database: TestDatabase) -> Stand {
-        let sandbox = Sandbox::start().unwrap();
+        let (sandbox, mailbox) = (Sandbox::start().unwrap(), Mailbox::start().unwrap());
         let clock = ManualClock::at(instant(BEGINNING));
         let told: Arc<dyn Clock> =
             if self.runs_in_real_time { Arc::new(SystemClock) } else { Arc::new(clock.clone()) };
-        let config = self.config(&database, &sandbox);
+        let config = self.config(&database, &sandbox, &mailbox);
         let application = Application::open(config, told, Arc::new(CountingRandom::default())).unwrap();
-        Stand::new(Arc::new(application), clock, sandbox, database)
+        Stand::new(Arc::new(application), clock, (sandbox, mailbox), database)
     }
 
-    fn config(self, database: &TestDatabase, sandbox: &Sandbox) -> Config {
+    fn config(self, database: &TestDatabase, sandbox: &Sandbox, mailbox: &Mailbox) -> Config {
         let defaults = [
             ("DATABASE_URL", database.url.clone()),
             ("COMPANY_RECHERCHE_URL", sandbox.base_url()),
+            ("SMTP_HOST", mailbox.host()),
+            ("SMTP_PORT", mailbox.port().to_string()),
             // A story may call as often as it likes, unless it is about that.
             ("RATE_LIMIT_MODE", "off".to_owned()),
             ("JWT_SECRET", SECRET.to_owned()),

@@ -5,7 +5,10 @@ use std::{cell::RefCell, sync::Arc, time::Duration};
 use chrono::TimeDelta;
 use comptoir::{
     Application,
-    demo::sandbox::{Sandbox, Script},
+    demo::{
+        mailbox::Mailbox,
+        sandbox::{Sandbox, Script},
+    },
 };
 use kernel::{Clock as _, testing::ManualClock};
 use reqwest::{Client, Method, redirect};
@@ -28,6 +31,8 @@ pub struct Stand {
     /// Stands still until a test moves it.
     pub clock: ManualClock,
     sandbox: RefCell<Option<Sandbox>>,
+    /// What was mailed, and how the mail server behaves.
+    pub mailbox: Mailbox,
     script: Script,
     pub(crate) accounts: Accounts,
     // Last, since everything above uses it.
@@ -48,7 +53,7 @@ impl Stand {
     pub(crate) fn new(
         application: Arc<Application>,
         clock: ManualClock,
-        sandbox: Sandbox,
+        (sandbox, mailbox): (Sandbox, Mailbox),
         database: TestDatabase,
     ) -> Self {
         Self {
@@ -58,6 +63,7 @@ impl Stand {
             clock,
             script: sandbox.script().clone(),
             sandbox: RefCell::new(Some(sandbox)),
+            mailbox,
             accounts: Accounts::default(),
             database,
         }

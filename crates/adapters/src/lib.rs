@@ -4,6 +4,7 @@ pub mod checkpoints;
 pub mod data_keys;
 pub mod http;
 pub mod in_process;
+pub mod mail;
 pub mod passwords;
 pub mod sql;
 pub mod tokens;

@@ -26,6 +26,8 @@ const BEARER: &str = "bearer";
         authentication::select_tenant,
         authentication::refresh,
         authentication::me,
+        authentication::recovery::forgot,
+        authentication::recovery::reset,
         authentication::sessions::change_me,
         authentication::sessions::change_password,
         authentication::sessions::step_up,

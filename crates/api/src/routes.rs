@@ -37,6 +37,8 @@ fn domains(cfg: &mut ServiceConfig) {
                 .route(get().to(authentication::me))
                 .route(patch().to(authentication::sessions::change_me)),
         )
+        .service(resource("/auth/password/forgot").route(post().to(authentication::recovery::forgot)))
+        .service(resource("/auth/password/reset").route(post().to(authentication::recovery::reset)))
         .configure(sessions)
         .service(web::scope("/requests").app_data(REQUESTS).configure(requests));
 }

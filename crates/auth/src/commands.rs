@@ -51,6 +51,14 @@ pub struct ChangePassword {
     pub revoke_others: bool,
 }
 
+/// A new password for whoever holds the link of a letter.
+#[derive(Clone, Debug)]
+pub struct ResetPassword {
+    /// From the link.
+    pub token: SecretString,
+    pub new: SecretString,
+}
+
 /// A tenant by its slug; `name` counts when it has to be created.
 #[derive(Clone, Debug)]
 pub struct NewTenant {

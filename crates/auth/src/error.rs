@@ -25,6 +25,9 @@ pub enum Error {
     /// A refresh token is not accepted.
     #[error("the refresh token does not let in: {}", .0.as_str())]
     BadRefresh(Refusal),
+    /// The link of a letter opens nothing, or nothing more.
+    #[error("the one-time token opens nothing: {}", .0.as_str())]
+    BadToken(Refusal),
     /// What is asked for needs a fresher proof of who asks.
     #[error(transparent)]
     StepUp(#[from] StepUpRequired),
@@ -73,7 +76,7 @@ impl DomainError for Error {
             Self::StepUp(error) => error.kind(),
             Self::NotAMember => ErrorKind::Forbidden,
             Self::WeakPassword(_) => ErrorKind::BusinessRule,
-            Self::Input(_) => ErrorKind::Invalid,
+            Self::Input(_) | Self::BadToken(_) => ErrorKind::Invalid,
             Self::EmailTaken | Self::AlreadyMember => ErrorKind::Conflict,
             Self::NoSuchMember | Self::NoSuchSession => ErrorKind::NotFound,
             Self::Busy => ErrorKind::Unavailable,
@@ -90,6 +93,7 @@ impl DomainError for Error {
             Self::BadRefresh(Refusal::Invalid) => "AUTH_REFRESH_INVALID",
             Self::BadRefresh(Refusal::Expired) => "AUTH_REFRESH_EXPIRED",
             Self::BadRefresh(Refusal::Revoked | Refusal::Reused) => "AUTH_REFRESH_REVOKED",
+            Self::BadToken(_) => "TOKEN_INVALID",
             Self::StepUp(error) => error.code(),
             Self::NotAMember => "FORBIDDEN",
             Self::WeakPassword(_) => "WEAK_PASSWORD",
@@ -108,6 +112,7 @@ impl DomainError for Error {
             // Under the name the edges give it, whatever the credential was.
             Self::Unauthenticated(refusal) => vec![Detail::new("Authorization", refusal.as_str())],
             Self::Locked { needs_reset: true, .. } => vec![Detail::new("account", "reset_required")],
+            Self::BadToken(refusal) => vec![Detail::new("token", refusal.as_str())],
             Self::WeakPassword(reason) => vec![Detail::new("new_password", *reason)],
             Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
             Self::EmailTaken => vec![Detail::new("email", "taken")],

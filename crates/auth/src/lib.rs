@@ -5,6 +5,8 @@ mod cache;
 mod commands;
 mod error;
 mod grants;
+mod jobs;
+mod letters;
 pub mod model;
 pub mod permissions;
 mod ports;
@@ -14,13 +16,16 @@ mod settings;
 mod views;
 
 pub use commands::{
-    AddMember, ChangePassword, ChangeProfile, ChooseTenant, IssueToken, Login, NewTenant, NewUser, Revoke,
+    AddMember, ChangePassword, ChangeProfile, ChooseTenant, IssueToken, Login, NewTenant, NewUser,
+    ResetPassword, Revoke,
 };
 pub use error::Error;
 pub use grants::permissions_of;
+pub use jobs::{SendLetter, Topic};
+pub use letters::LetterWriter;
 pub use ports::{
-    Accounts, Credentials, Enrolment, HashFault, LoginFailures, OneTimeTokens, PasswordHasher, RefreshTokens,
-    Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
+    Accounts, Credentials, Enrolment, HashFault, Letter, LoginFailures, MailFault, Mailer, OneTimeTokens,
+    PasswordHasher, RefreshTokens, Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
 };
 pub use roles::Role;
 pub use service::{Ports, Service};

@@ -10,14 +10,14 @@ use adapters::{
     tokens::JwtTokens,
 };
 use api::Readiness;
-use auth::audit::AuditKeeper;
+use auth::{SendLetter, audit::AuditKeeper, model::Keyring};
 use company_enrichment::EnrichCompany;
 use http_support::{Edge, EdgeSettings, FingerprintKey, Limits, Metrics};
 use kernel::{Background, Clock, Figures, Random, UnitOfWork, WakeUp};
 use secrecy::ExposeSecret;
 use worker::{Handlers, Runner, Schedules, Worker};
 
-use crate::{audit_chores, config::Config, readiness, sampling, start::StartFault};
+use crate::{audit_chores, config::Config, mail_desk, readiness, sampling, start::StartFault};
 
 /// Everything that runs in one process, whatever serves it.
 #[derive(Debug)]
@@ -56,22 +56,9 @@ impl Application {
             (Arc::clone(&clock), Arc::clone(&random)),
             config.company.lease,
         );
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let auth = Arc::new(auth::Service::new(
-            auth::Ports {
-                store: store.clone(),
-                passwords: Arc::new(Argon2Passwords::new(cores, Arc::clone(&random))),
-                tokens: Arc::new(JwtTokens::new(
-                    &config.signing_keys.current,
-                    &[],
-                    config.auth.tokens.clone(),
-                )),
-                keyring: auth::model::Keyring::new(config.signing_keys.current.secret.clone(), []),
-                clock: Arc::clone(&clock),
-                random: Arc::clone(&random),
-            },
-            config.auth.clone(),
-        ));
+        let keyring = Keyring::new(config.signing_keys.current.secret.clone(), []);
+        let letters = mail_desk::letter_writer(&config, &store, &keyring, &clock)?;
+        let auth = identity(&config, &store, keyring, (&clock, &random));
         let recherche = RechercheEntreprises::new(config.recherche.clone(), Arc::clone(&clock))?;
         let company = Arc::new(company_enrichment::Service {
             store: UnitOfWork::new(store.clone()),
@@ -82,7 +69,8 @@ impl Application {
             random: Arc::clone(&random),
             settings: config.company.clone(),
         });
-        runner.handle(Handlers::default().with::<EnrichCompany>(company.clone()));
+        let handlers = Handlers::default().with::<EnrichCompany>(company.clone());
+        runner.handle(handlers.with::<SendLetter>(letters));
 
         let settings = EdgeSettings {
             fingerprint_key: FingerprintKey::derived_from(config.signing_keys.current.secret.expose_secret()),
@@ -114,6 +102,25 @@ fn open_store(
     );
     let store = opened.map_err(|error| StartFault::store(&error, config.database.is_sqlite()))?;
     Ok(Arc::new(store.auditing(config.audit.policy.clone()).counting(Arc::clone(figures))))
+}
+
+/// Who someone is.
+fn identity(
+    config: &Config,
+    store: &Arc<Transactor>,
+    keyring: Keyring,
+    (clock, random): (&Arc<dyn Clock>, &Arc<dyn Random>),
+) -> Arc<auth::Service> {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let ports = auth::Ports {
+        store: store.clone(),
+        passwords: Arc::new(Argon2Passwords::new(cores, Arc::clone(random))),
+        tokens: Arc::new(JwtTokens::new(&config.signing_keys.current, &[], config.auth.tokens.clone())),
+        keyring,
+        clock: Arc::clone(clock),
+        random: Arc::clone(random),
+    };
+    Arc::new(auth::Service::new(ports, config.auth.clone()))
 }
 
 fn limits(config: &Config, clock: &Arc<dyn Clock>) -> Limits {

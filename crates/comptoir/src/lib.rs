@@ -5,6 +5,7 @@ mod audit_chores;
 pub mod command_line;
 pub mod config;
 pub mod demo;
+mod mail_desk;
 mod readiness;
 mod sampling;
 pub mod server;

@@ -15,6 +15,7 @@ login-lead = استعمل الحساب الذي منحتك إياه وكالتك
 login-email = البريد الإلكتروني
 login-password = كلمة المرور
 login-submit = دخول
+login-forgot = هل نسيت كلمة المرور؟
 login-refused = البريد الإلكتروني أو كلمة المرور غير صحيحة.
 login-locked-seconds = كلمات مرور خاطئة كثيرة جدًا. أعد المحاولة بعد { $seconds } ث.
 login-locked-minutes = كلمات مرور خاطئة كثيرة جدًا. أعد المحاولة بعد { $minutes } د.
@@ -24,6 +25,22 @@ login-tenant-title = اختيار الوكالة
 login-tenant-lead = حسابك يفتح عدة وكالات. أيها الآن؟
 login-tenant = الوكالة
 login-tenant-submit = دخول
+
+## كلمة مرور منسية
+forgot-title = كلمة مرور منسية
+forgot-lead = أدخل عنوان حسابك: سنكتب إليك كيف تختار كلمة مرور أخرى.
+forgot-submit = استلام الرابط
+forgot-malformed = هذا ليس عنوان بريد إلكتروني.
+forgot-sent = إن كان لهذا العنوان حساب فالرسالة في طريقها إليه.
+forgot-sent-text = الرابط الذي فيها صالح لساعة واحدة. لم يصلك شيء؟ انظر في الرسائل غير المرغوبة، أو تحقق من العنوان.
+forgot-again = إدخال عنوان آخر
+forgot-back = العودة إلى تسجيل الدخول
+reset-title = كلمة مرور جديدة
+reset-lead = اختر كلمة لا تستعملها في مكان آخر. ستُغلق كل جلساتك.
+reset-submit = حفظ كلمة المرور
+reset-stale = لم يعد هذا الرابط صالحًا: يُستعمل مرة واحدة خلال ساعة.
+reset-another = طلب رابط آخر
+reset-done = غُيّرت كلمة مرورك. سجّل الدخول بالجديدة.
 
 ## حسابي
 account-title = حسابي

@@ -15,6 +15,7 @@ login-lead = Use the account your agency gave you.
 login-email = E-mail address
 login-password = Password
 login-submit = Sign in
+login-forgot = Forgotten password?
 login-refused = Wrong e-mail address or password.
 login-locked-seconds = Too many wrong passwords. Try again in { $seconds } s.
 login-locked-minutes = Too many wrong passwords. Try again in { $minutes } min.
@@ -24,6 +25,22 @@ login-tenant-title = Choose an agency
 login-tenant-lead = Your account opens several agencies. Which one now?
 login-tenant = Agency
 login-tenant-submit = Enter
+
+## Forgotten password
+forgot-title = Forgotten password
+forgot-lead = Give the address of your account: we will write to you how to choose another password.
+forgot-submit = Get the link
+forgot-malformed = This is not an e-mail address.
+forgot-sent = If an account has this address, a message is on its way.
+forgot-sent-text = The link in it works for one hour. Nothing arrived? Look among the unwanted messages, or check the address.
+forgot-again = Give another address
+forgot-back = Back to sign-in
+reset-title = New password
+reset-lead = Choose one that you use nowhere else. All your sessions will be closed.
+reset-submit = Save the password
+reset-stale = This link is no longer valid: it works once, for one hour.
+reset-another = Ask for another link
+reset-done = Your password is changed. Sign in with the new one.
 
 ## My account
 account-title = My account

@@ -15,6 +15,7 @@ login-lead = Entrez avec le compte que votre agence vous a donné.
 login-email = Adresse électronique
 login-password = Mot de passe
 login-submit = Se connecter
+login-forgot = Mot de passe oublié ?
 login-refused = Adresse ou mot de passe incorrect.
 login-locked-seconds = Trop de mots de passe incorrects. Réessayez dans { $seconds } s.
 login-locked-minutes = Trop de mots de passe incorrects. Réessayez dans { $minutes } min.
@@ -24,6 +25,22 @@ login-tenant-title = Choisir une agence
 login-tenant-lead = Votre compte ouvre plusieurs agences. Laquelle maintenant ?
 login-tenant = Agence
 login-tenant-submit = Entrer
+
+## Mot de passe oublié
+forgot-title = Mot de passe oublié
+forgot-lead = Donnez l’adresse de votre compte : nous vous écrirons comment choisir un autre mot de passe.
+forgot-submit = Recevoir le lien
+forgot-malformed = Ceci n’est pas une adresse électronique.
+forgot-sent = Si un compte a cette adresse, un message est en route.
+forgot-sent-text = Le lien qu’il contient vaut une heure. Rien reçu ? Regardez dans les indésirables, ou vérifiez l’adresse.
+forgot-again = Donner une autre adresse
+forgot-back = Revenir à la connexion
+reset-title = Nouveau mot de passe
+reset-lead = Choisissez-en un que vous n’utilisez nulle part ailleurs. Toutes vos sessions seront fermées.
+reset-submit = Enregistrer le mot de passe
+reset-stale = Ce lien n’est plus valable : il sert une seule fois, pendant une heure.
+reset-another = Demander un autre lien
+reset-done = Votre mot de passe est changé. Connectez-vous avec le nouveau.
 
 ## Mon compte
 account-title = Mon compte

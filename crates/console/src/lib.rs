@@ -10,6 +10,7 @@ mod locale;
 mod locked;
 mod login;
 mod paris;
+mod recovery;
 mod refusal;
 mod requests;
 mod routes;

@@ -33,6 +33,8 @@ const HOME: &str = "/ui/requests";
 pub struct Asked {
     #[serde(default)]
     next: String,
+    /// What was just done: `password`.
+    done: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -84,6 +86,8 @@ pub struct Door {
     pub select: String,
     /// What went wrong.
     pub error: Option<String>,
+    /// Key of what was just done.
+    pub done: Option<&'static str>,
 }
 
 #[derive(Debug)]
@@ -113,7 +117,9 @@ pub async fn form(
     settings: Data<Settings>,
 ) -> HttpResponse {
     let (guest, fresh) = guest.with_cookie(&edge, **settings);
-    let door = Door { next: asked.into_inner().next, ..Door::default() };
+    let Asked { next, done } = asked.into_inner();
+    let done = done.filter(|done| done == "password").map(|_| "reset-done");
+    let door = Door { next, done, ..Door::default() };
     let mut answer = layout::page(StatusCode::OK, &LoginPage { shell: guest.shell(), door });
     if let Some(fresh) = fresh {
         answer.add_cookie(&fresh).ok();

@@ -4,7 +4,7 @@ use actix_web::{
     web::{self, FormConfig, QueryConfig, ServiceConfig},
 };
 
-use crate::{account, assets, language, login, refusal, requests};
+use crate::{account, assets, language, login, recovery, refusal, requests};
 
 /// Longest form body. A pasted text of 2000 characters, percent-encoded, fits.
 const MAX_FORM: usize = 32 * 1024;
@@ -24,6 +24,10 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/login", web::post().to(login::submit))
         .route("/login/tenant", web::post().to(login::choose_tenant))
         .route("/logout", web::post().to(login::leave))
+        .route("/password/forgot", web::get().to(recovery::forgot::form))
+        .route("/password/forgot", web::post().to(recovery::forgot::submit))
+        .route("/password/reset", web::get().to(recovery::reset::form))
+        .route("/password/reset", web::post().to(recovery::reset::submit))
         .route("/account", web::get().to(account::show))
         .route("/account/password", web::post().to(account::password::change))
         .route("/account/confirm", web::get().to(account::confirm::form))

@@ -25,3 +25,5 @@ CREATE POLICY system_rows ON one_time_tokens TO comptoir_system USING (true) WIT
 -- All of it is work of the system, as in 0002.
 GRANT SELECT, INSERT, UPDATE, DELETE ON one_time_tokens TO comptoir_system;
 GRANT SELECT ON one_time_tokens TO comptoir_app;
+
+INSERT INTO security_event_types (event_type) VALUES ('PASSWORD_RESET');

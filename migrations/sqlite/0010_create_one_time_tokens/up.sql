@@ -15,3 +15,5 @@ CREATE TABLE one_time_tokens (
     used_at TEXT,
     created_at TEXT NOT NULL
 );
+
+INSERT INTO security_event_types (event_type) VALUES ('PASSWORD_RESET');

@@ -69,6 +69,7 @@ async fn scenario_14_a_password_is_changed_after_a_fresh_proof_and_faults_are_sa
         let email = Person::from(AgencyUser).email();
         stand.browser().sign_in_as(&email, PASSWORD).await.expect(401);
         stand.browser().sign_in_as(&email, ANOTHER).await.expect(303);
+        stand.work().await;
     })
     .await;
 }

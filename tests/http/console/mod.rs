@@ -2,6 +2,7 @@
 
 mod account;
 mod door;
+mod recovery;
 mod requests;
 
 use system_tests::{Browser, Person, Stand};

@@ -97,6 +97,9 @@ impl<'a> Visits<'a> {
         if route == "/ui/login" && method == "POST" {
             return self.sign_in(&mut self.stand.browser(), preset).await;
         }
+        if route.starts_with("/ui/password/") {
+            return self.recover(method, route, preset).await;
+        }
         let path = path.replace("/ui/assets/{name}", &self.stylesheet);
         let fields: &[_] = match route {
             "/ui/requests/new" => &[("identifier", SIREN), ("confirmed", "yes")],
@@ -120,6 +123,20 @@ impl<'a> Visits<'a> {
             self.browsers.remove(&preset);
         }
         answer
+    }
+
+    /// Pages for whoever is not signed in; a session makes no difference.
+    async fn recover(&self, method: &str, route: &str, preset: Option<Role>) -> Answer {
+        let is_reset = route == "/ui/password/reset";
+        let token = if is_reset { identity::reset_token(self.stand, preset).await } else { String::new() };
+        let mut browser = self.stand.browser();
+        let page = browser.get(&format!("{route}?token={token}")).await;
+        if method == "GET" {
+            return page;
+        }
+        let new = "four other random words";
+        let fields = [("email", "nobody@agence.example"), ("token", token.as_str()), ("new", new)];
+        browser.submit(route, &fields).await
     }
 
     async fn sign_in(&self, browser: &mut Browser<'_>, preset: Option<Role>) -> Answer {

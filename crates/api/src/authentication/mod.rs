@@ -1,4 +1,5 @@
 mod handlers;
+pub(crate) mod recovery;
 mod refusals;
 mod requests;
 pub(crate) mod sessions;

@@ -70,6 +70,26 @@ pub(crate) const PASSWORD: [&str; 9] = [
     "WEAK_PASSWORD",
 ];
 
+pub(crate) const FORGOT: [&str; 3] = ["VALIDATION_ERROR", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
+pub(crate) const RESET: [&str; 5] =
+    ["VALIDATION_ERROR", "TOKEN_INVALID", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "WEAK_PASSWORD"];
+
+pub(super) struct ForgotRefusals;
+
+impl IntoResponses for ForgotRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&FORGOT)
+    }
+}
+
+pub(super) struct ResetRefusals;
+
+impl IntoResponses for ResetRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&RESET)
+    }
+}
+
 pub(super) struct LoginRefusals;
 
 impl IntoResponses for LoginRefusals {

@@ -1,5 +1,5 @@
 use actix_web::{HttpRequest, http::header::USER_AGENT};
-use auth::{ChangePassword, ChangeProfile, ChooseTenant, Login, Revoke};
+use auth::{ChangePassword, ChangeProfile, ChooseTenant, Login, ResetPassword, Revoke};
 use http_support::{ApiError, ApiResult, Body};
 use kernel::{Detail, Id, Locale};
 use secrecy::SecretString;
@@ -114,6 +114,39 @@ pub(crate) struct PasswordRequest {
     revoke_others: Option<bool>,
 }
 
+/// Whose password is forgotten.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ForgotRequest {
+    /// The address of the account.
+    #[schema(example = "ada@example.org", max_length = 255)]
+    pub(crate) email: String,
+}
+
+/// A new password, and the right to choose it.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ResetRequest {
+    /// From the link in the letter; good once, for an hour.
+    #[schema(example = "cot_AZMAAAAAcACAAAAAAAAAAQ", max_length = 100)]
+    token: String,
+    /// 12 to 128 characters.
+    #[schema(format = Password, example = "four other random words")]
+    new_password: String,
+}
+
+impl ResetRequest {
+    pub(crate) fn into_command(self) -> ResetPassword {
+        ResetPassword { token: self.token.into(), new: self.new_password.into() }
+    }
+}
+
+impl Body for ForgotRequest {
+    const LIMIT: usize = 8 * 1024;
+}
+impl Body for ResetRequest {
+    const LIMIT: usize = 8 * 1024;
+}
 impl Body for LoginRequest {
     const LIMIT: usize = 8 * 1024;
 }

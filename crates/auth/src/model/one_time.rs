@@ -102,6 +102,13 @@ impl OneTimeToken {
         (bytes.len() == TOKEN_BYTES).then(|| SecretHash::of(text))
     }
 
+    /// The id a token bears. What is found by it counts only with the hash of the whole.
+    pub fn read_id(text: &str) -> Option<Id<Self>> {
+        let bytes = URL_SAFE_NO_PAD.decode(text.strip_prefix(PREFIX)?).ok()?;
+        let id = bytes.first_chunk::<16>().filter(|_| bytes.len() == TOKEN_BYTES)?;
+        Some(Id::from_uuid(Uuid::from_bytes(*id)))
+    }
+
     /// The text once more; none when the key that made it is gone.
     pub fn text(&self, keys: &Keyring) -> Option<SecretString> {
         let texts = texts(self.id, self.slot.errand, &self.nonce, keys);
@@ -169,6 +176,7 @@ mod tests {
         let again = token.text(&keys(&[1])).unwrap();
         assert_eq!(again.expose_secret(), text.expose_secret());
         assert_eq!(OneTimeToken::read(text.expose_secret()), Some(token.hash));
+        assert_eq!(OneTimeToken::read_id(text.expose_secret()), Some(token.id));
         assert!(token.text(&keys(&[2, 1])).is_some(), "after a rotation too");
         assert!(token.text(&keys(&[2])).is_none());
         assert!(!format!("{token:?}").contains(text.expose_secret()));
@@ -204,6 +212,7 @@ mod tests {
             let is_ours = text.strip_prefix("cot_").is_some_and(|rest| rest.len() == 64
                 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'));
             prop_assert_eq!(OneTimeToken::read(&text).is_some(), is_ours);
+            prop_assert_eq!(OneTimeToken::read_id(&text).is_some(), is_ours);
         }
 
         #[test]

@@ -3,17 +3,19 @@
 mod accounts;
 mod credentials;
 mod login_failures;
+mod mailer;
 mod one_time_tokens;
 mod passwords;
 mod refresh_tokens;
 mod sessions;
 mod tokens;
 
-use kernel::Journal;
+use kernel::{JobLedger, Journal};
 
 pub use accounts::Accounts;
 pub use credentials::Credentials;
 pub use login_failures::LoginFailures;
+pub use mailer::{Letter, MailFault, Mailer};
 pub use one_time_tokens::OneTimeTokens;
 pub use passwords::{HashFault, PasswordHasher};
 pub use refresh_tokens::RefreshTokens;
@@ -34,6 +36,14 @@ pub struct Enrolment {
 
 /// What identity reads and writes. All of it in system scope: who someone is comes before the tenant they act in.
 pub trait SystemRepository:
-    Accounts + Credentials + LoginFailures + OneTimeTokens + RefreshTokens + Sessions + AuditChain + Journal
+    Accounts
+    + Credentials
+    + LoginFailures
+    + OneTimeTokens
+    + RefreshTokens
+    + Sessions
+    + AuditChain
+    + JobLedger
+    + Journal
 {
 }

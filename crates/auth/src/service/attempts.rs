@@ -7,10 +7,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Audit, AuditOutcome, Context, SecurityEvent, Severity, TenantId, UserId};
 use secrecy::SecretString;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{Service, login::Reason};
 use crate::{
     error::Error,
+    jobs::{SendLetter, Topic},
     model::{Email, Failures, LockRules, LockScope, Purpose},
     ports::{SigningFault, SystemRepository},
 };
@@ -101,9 +103,12 @@ impl Service {
     /// # Errors
     /// Always: [`Error::BadLogin`], or [`Error::Store`].
     pub(super) async fn fail<T>(&self, cx: &Context, attempt: Attempt, reason: Reason) -> Result<T, Error> {
-        let network = cx.ip_prefix.clone();
+        let (network, language) = (cx.ip_prefix.clone(), cx.locale.code().to_owned());
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             tx.audit(refusal(attempt.whom, reason))?;
+            if attempt.locks.iter().any(|lock| lock.scope == LockScope::Account) {
+                tx.enqueue(warning(attempt.whom, language).queued()?)?;
+            }
             attempt.locks.iter().try_for_each(|lock| tell(tx, attempt.whom, *lock, network.as_deref()))
         };
         self.system.write(&cx.as_system(), write).await?;
@@ -146,6 +151,12 @@ pub(super) fn refusal(whom: Whom, reason: Reason) -> Audit {
         .ending(AuditOutcome::Denied)
         .with(json!({ "reason": reason.as_str() }));
     Audit { tenant: whom.tenant, ..line }
+}
+
+/// The letter to whoever's password is guessed at; for nobody's account one to nobody, so that both take as long.
+fn warning(whom: Whom, language: String) -> SendLetter {
+    let user = whom.user.unwrap_or(UserId::from_uuid(Uuid::nil()));
+    SendLetter { topic: Topic::AccountLocked, user, tenant: None, token: None, language }
 }
 
 fn longest_lock(counters: &[Failures], now: DateTime<Utc>) -> Option<Error> {

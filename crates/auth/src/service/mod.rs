@@ -6,8 +6,10 @@ mod authenticator;
 mod chain;
 mod choice;
 mod login;
+mod one_time;
 mod opening;
 mod profile;
+mod recovery;
 mod refresh;
 mod revoking;
 mod sessions;
@@ -33,7 +35,7 @@ pub struct Ports {
     pub store: Arc<dyn Store<dyn SystemRepository>>,
     pub passwords: Arc<dyn PasswordHasher>,
     pub tokens: Arc<dyn TokenSigner>,
-    /// Makes refresh tokens and the tokens of a choice.
+    /// Makes refresh tokens, the tokens of a choice and those in letters.
     pub keyring: Keyring,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,

@@ -7,6 +7,7 @@ use super::{
     Service,
     accounts::parse_name,
     crossing,
+    recovery::changed,
     sessions::{end_many, signed_in},
 };
 use crate::{
@@ -40,7 +41,7 @@ impl Service {
     }
 
     /// Changes the caller's password, and ends their other sessions if asked to. Sessions everywhere, not in one tenant:
-    /// the password opens them all.
+    /// the password opens them all. A letter tells them.
     ///
     /// # Errors
     /// [`Error::StepUp`] when the caller's proof of identity is older than fifteen minutes, [`Error::BadLogin`] for another
@@ -54,6 +55,7 @@ impl Service {
         let tenant = standing.session.tenant;
         let new = Password::parse(new).map_err(|fault| Error::WeakPassword(fault.reason))?;
         let phc = self.ports.passwords.hash(new.secret().clone()).await?;
+        let letter = changed(user, cx.locale.code().to_owned()).queued()?;
         let line = Audit::new("auth.password.changed", "user", user.as_uuid())
             .with(json!({ "revoke_others": revoke_others }))
             .of_tenant(tenant);
@@ -61,6 +63,7 @@ impl Service {
             once(tx, |tx| {
                 tx.put_password(user, &phc, Some(now))?;
                 tx.audit(line)?;
+                tx.enqueue(letter)?;
                 if revoke_others {
                     let which = SessionsOf { except: Some(session), tenant: None };
                     let ending = Ending::password_changed(now);

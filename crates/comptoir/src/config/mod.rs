@@ -8,6 +8,7 @@ mod database;
 mod edge;
 mod environment;
 mod layers;
+mod mail;
 mod operations;
 mod report;
 mod source;
@@ -21,6 +22,7 @@ use ::auth::Settings as AuthSettings;
 use ::worker::WorkerSettings;
 use adapters::{
     http::UpstreamSettings,
+    mail::SmtpSettings,
     sql::{Database, PoolSizes},
 };
 use http_support::{EdgeSettings, LimitMode};
@@ -49,6 +51,7 @@ pub struct Config {
     pub auth: AuthSettings,
     pub company: company_enrichment::Settings,
     pub recherche: UpstreamSettings,
+    pub mail: SmtpSettings,
     pub worker: WorkerSettings,
     pub operations: Operations,
     pub edge: EdgeSettings,
@@ -82,6 +85,7 @@ impl Config {
             audit: audit::settings(s, environment, random),
             auth: auth::settings(s, &public_url),
             recherche: company::recherche(s),
+            mail: mail::settings(s, environment),
             worker: worker::settings(s, &database, cores, company.lease),
             operations: operations::settings(s, environment),
             company,

@@ -1,6 +1,7 @@
 //! `comptoir demo`: the whole product on a throw-away database, with an upstream of its own.
 
 mod clock;
+pub mod mailbox;
 pub mod sandbox;
 mod seed;
 
@@ -11,7 +12,12 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use tempfile::TempDir;
 
-use self::{clock::DemoClock, sandbox::Sandbox, seed::Seeded};
+use self::{
+    clock::DemoClock,
+    mailbox::{LetterPage, Mailbox},
+    sandbox::Sandbox,
+    seed::Seeded,
+};
 use crate::{
     application::Application,
     command_line::print,
@@ -41,14 +47,16 @@ pub async fn run(options: DemoOptions) -> Result<(), StartFault> {
     let place = Place::of(options.keep.as_deref().map(PathBuf::from))?;
     let sandbox = if options.live { None } else { Some(Sandbox::start().map_err(other)?) };
     let url = format!("http://{}", listener.local_addr().map_err(other)?);
-    let config = config(&place, &url, sandbox.as_ref())?;
+    let mailbox = Mailbox::start().map_err(other)?;
+    let letters = LetterPage::of(&mailbox).map_err(other)?;
+    let config = config(&place, &url, sandbox.as_ref(), &mailbox)?;
     let clock = DemoClock::default();
     let application = Arc::new(Application::open(config, Arc::new(clock.clone()), Arc::new(OsRandom))?);
     let seeded = seed::accounts(&application).await?;
     if sandbox.is_some() {
         seed::requests(&application, &clock, &seeded).await?;
     }
-    announce(&options, &url, &seeded, &place);
+    announce(&options, (&url, &letters.url()), &seeded, &place);
     let suggestions = sandbox.is_some().then(suggestions);
     let process = Process { application, role: Role::Serve, listener: Some(listener), suggestions };
     process.run(signals).await.map_err(other)
@@ -88,10 +96,18 @@ impl Place {
 }
 
 /// Nothing of the machine's own configuration reaches the demonstration.
-fn config(place: &Place, url: &str, sandbox: Option<&Sandbox>) -> Result<Config, StartFault> {
+fn config(
+    place: &Place,
+    url: &str,
+    sandbox: Option<&Sandbox>,
+    mailbox: &Mailbox,
+) -> Result<Config, StartFault> {
     let database = format!("sqlite://{}", place.database().display());
     let (url, upstream) = (url.to_owned(), sandbox.map(Sandbox::base_url));
+    let (host, port) = (mailbox.host(), mailbox.port().to_string());
     let settings = move |name: &str| match name {
+        "SMTP_HOST" => Some(host.clone()),
+        "SMTP_PORT" => Some(port.clone()),
         "DATABASE_URL" => Some(database.clone()),
         "PUBLIC_URL" => Some(url.clone()),
         "COMPANY_RECHERCHE_URL" => upstream.clone(),
@@ -109,11 +125,12 @@ fn suggestions() -> console::Suggestions {
     console::Suggestions(sandbox::known().iter().map(suggestion).collect())
 }
 
-fn announce(options: &DemoOptions, url: &str, seeded: &Seeded, place: &Place) {
+fn announce(options: &DemoOptions, (url, letters): (&str, &str), seeded: &Seeded, place: &Place) {
     let password = seeded.password.expose_secret();
     if options.json {
         let line = json!({
             "url": url,
+            "letters": letters,
             "email": seeded.owner_email(),
             "password": password,
             "tenant": seed::TENANT,
@@ -123,7 +140,8 @@ fn announce(options: &DemoOptions, url: &str, seeded: &Seeded, place: &Place) {
         return;
     }
     print(&format!("Comptoir is ready: {url}/ui\n"));
-    print(&format!("  sign in as  {}\n  password    {password}\n", seeded.owner_email()));
+    print(&format!("  sign in as  {}\n  password    {password}", seeded.owner_email()));
+    print(&format!("  letters     {letters}\n"));
     print("Everyone here has that password:");
     seeded.emails.iter().for_each(|(email, role)| print(&format!("  {email:<34} {role}")));
     if place.kept {

@@ -1,0 +1,52 @@
+//! Tokens from links: shown, and used up.
+
+use chrono::{DateTime, Utc};
+use kernel::Context;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Service;
+use crate::{
+    error::Error,
+    model::{Errand, OneTimeToken, Refusal, SecretHash},
+    ports::SystemRepository,
+};
+
+impl Service {
+    /// Whether a token still opens `errand`, so that nobody fills a form in vain. It stays good.
+    ///
+    /// # Errors
+    /// [`Error::BadToken`], [`Error::Store`].
+    pub async fn check_token(&self, cx: &Context, token: &SecretString, errand: Errand) -> Result<(), Error> {
+        self.look_at_token(cx, token, errand).await.map(drop)
+    }
+
+    /// The token shown, if it still opens `errand`. It is not used up, and may be by someone else before [`redeem`].
+    pub(super) async fn look_at_token(
+        &self,
+        cx: &Context,
+        shown: &SecretString,
+        errand: Errand,
+    ) -> Result<OneTimeToken, Error> {
+        let unknown = || Error::BadToken(Refusal::Invalid);
+        let id = OneTimeToken::read_id(shown.expose_secret()).ok_or_else(unknown)?;
+        let hash = OneTimeToken::read(shown.expose_secret()).ok_or_else(unknown)?;
+        let read = move |tx: &mut (dyn SystemRepository + 'static)| Ok(tx.find_one_time_token(id)?);
+        let found: Option<OneTimeToken> = self.system.read(&cx.as_system(), read).await?;
+        let token = found.filter(|token| token.hash == hash).ok_or_else(unknown)?;
+        token.judge(errand, self.ports.clock.now()).map_err(Error::BadToken)?;
+        Ok(token)
+    }
+}
+
+/// Uses up the token of this hash: of many who show it at once, one.
+pub(super) fn redeem(
+    tx: &mut dyn SystemRepository,
+    hash: &SecretHash,
+    errand: Errand,
+    now: DateTime<Utc>,
+) -> Result<OneTimeToken, Error> {
+    let token = tx.hold_one_time_token(hash)?.ok_or(Error::BadToken(Refusal::Invalid))?;
+    token.judge(errand, now).map_err(Error::BadToken)?;
+    tx.use_one_time_token(token.id, now)?;
+    Ok(token)
+}

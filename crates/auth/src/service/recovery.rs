@@ -1,0 +1,107 @@
+//! A forgotten password: a letter with a link, and a new password in return.
+
+use kernel::{Audit, Context, SecurityEvent, Severity, UserId};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Service, one_time::redeem};
+use crate::{
+    commands::ResetPassword,
+    error::Error,
+    jobs::{SendLetter, Topic},
+    model::{Email, Ending, Errand, OneTimeToken, Password, Refusal, Slot, User},
+    ports::{SessionsOf, SigningFault, SystemRepository},
+};
+
+impl Service {
+    /// Sends whoever owns the account of an address a link to choose another password; the newest link alone is good. For
+    /// an address without an account the same rows are written, and nobody is written to: neither the answer nor its
+    /// time tells which it was.
+    ///
+    /// # Errors
+    /// [`Error::Input`] for what is no address, [`Error::Store`].
+    pub async fn forget_password(&self, cx: &Context, email: &str) -> Result<(), Error> {
+        let email = Email::parse(email)?;
+        let now = self.ports.clock.now();
+        let (keyring, random) = (self.ports.keyring.clone(), self.ports.random.clone());
+        let language = cx.locale.code().to_owned();
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            let owner = tx.find_user_by_email(&email)?.filter(may_reset);
+            let user = owner.map_or(UserId::from_uuid(Uuid::nil()), |user| user.id);
+            let issued = OneTimeToken::issue(slot(user), now, &keyring, &*random);
+            let (token, _) = issued.ok_or_else(|| SigningFault("no key for links".to_owned()))?;
+            tx.put_one_time_token(&token)?;
+            let token = Some(token.id);
+            let letter = SendLetter { topic: Topic::PasswordReset, user, tenant: None, token, language };
+            tx.enqueue(letter.queued()?)?;
+            Ok(tx.audit(Audit::new("auth.password.forgotten", "user", user.as_uuid()))?)
+        };
+        self.system.write(&cx.as_system(), write).await
+    }
+
+    /// Gives the account that a link is for another password. All its sessions end, everywhere, its locks too, and its
+    /// owner is written to.
+    ///
+    /// # Errors
+    /// [`Error::BadToken`], [`Error::WeakPassword`] (the link stays good), [`Error::Busy`], [`Error::Store`].
+    pub async fn reset_password(&self, cx: &Context, reset: ResetPassword) -> Result<(), Error> {
+        let ResetPassword { token, new } = reset;
+        let token = self.look_at_token(cx, &token, Errand::Reset).await?;
+        let user = UserId::from_uuid(token.slot.subject);
+        let read = move |tx: &mut (dyn SystemRepository + 'static)| Ok(tx.find_user_by_id(user)?);
+        let owner: Option<User> = self.system.read(&cx.as_system(), read).await?;
+        let owner = owner.filter(may_reset).ok_or(Error::BadToken(Refusal::Invalid))?;
+        let account = self.account_of(owner.email.as_str())?;
+        let new = Password::parse(new).map_err(|fault| Error::WeakPassword(fault.reason))?;
+        let phc = self.ports.passwords.hash(new.secret().clone()).await?;
+        let (now, language) = (self.ports.clock.now(), cx.locale.code().to_owned());
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            redeem(tx, &token.hash, Errand::Reset, now)?;
+            tx.put_password(user, &phc, Some(now))?;
+            tx.forget_failures(&account)?;
+            let ended = tx.revoke_sessions(user, SessionsOf::default(), Ending::password_changed(now))?;
+            tell(tx, user, ended.len())?;
+            tx.enqueue(changed(user, language).queued()?)?;
+            Ok(())
+        };
+        self.system.write(&cx.as_system(), write).await?;
+        self.cache.forget_user(user);
+        Ok(())
+    }
+}
+
+/// Users without a password were never in: they come in by their invitation, or otherwise.
+fn may_reset(user: &User) -> bool {
+    user.is_active && user.hashed_password.is_some()
+}
+
+/// One link is good at a time, whatever tenants its reader belongs to: the password opens them all.
+fn slot(user: UserId) -> Slot {
+    Slot { errand: Errand::Reset, tenant: None, subject: user.as_uuid() }
+}
+
+/// The letter that tells of another password.
+pub(super) fn changed(user: UserId, language: String) -> SendLetter {
+    SendLetter { topic: Topic::PasswordChanged, user, tenant: None, token: None, language }
+}
+
+/// A line in the trail of every tenant that the password opens, and something to look at for whoever watches.
+fn tell(tx: &mut dyn SystemRepository, user: UserId, sessions: usize) -> Result<(), Error> {
+    let line = || {
+        let line = Audit::new("auth.password.reset", "user", user.as_uuid());
+        line.with(json!({ "sessions_ended": sessions }))
+    };
+    let enrolments = tx.list_enrolments(user)?;
+    if enrolments.is_empty() {
+        tx.audit(line())?;
+    }
+    for enrolment in enrolments {
+        tx.audit(line().of_tenant(enrolment.tenant.id))?;
+    }
+    Ok(tx.alert(SecurityEvent {
+        kind: "PASSWORD_RESET",
+        severity: Severity::Medium,
+        payload: json!({ "user_id": user }),
+        tenant: None,
+    })?)
+}

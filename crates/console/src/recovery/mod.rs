@@ -1,0 +1,49 @@
+//! A forgotten password: asking for a letter, and choosing another password with the link in it.
+
+pub mod forgot;
+pub mod reset;
+
+use actix_web::{Error, HttpRequest, HttpResponse};
+use auth::{Service, model::Errand};
+use http_support::anonymous;
+use kernel::{Context, DomainError};
+use secrecy::SecretString;
+
+use crate::{
+    csrf::Sender,
+    locale::Texts,
+    refusal::{self, Problem},
+    visitor::Guest,
+};
+
+/// The call of a guest, in the language of the page they see: letters are written in it too.
+fn context(request: &HttpRequest, t: Texts) -> Context {
+    Context { locale: t.locale(), ..anonymous(request) }
+}
+
+/// What is left to say about a link: nothing while it is good, else the key of why it is not.
+async fn fault_of(
+    accounts: &Service,
+    cx: &Context,
+    token: &str,
+    errand: Errand,
+) -> Result<Option<&'static str>, auth::Error> {
+    match accounts.check_token(cx, &SecretString::from(token), errand).await {
+        Ok(()) => Ok(None),
+        Err(auth::Error::BadToken(_)) => Ok(Some("reset-stale")),
+        Err(error) => Err(error),
+    }
+}
+
+fn failed<E: DomainError + 'static>(guest: &Guest, error: &E, cx: &Context) -> Error {
+    refusal::error(&guest.shell(), &Problem::of(error, &cx.request_id), Some("/ui/login"))
+}
+
+/// A page with the cookie that its forms need, when the guest had none.
+fn with_cookie(mut answer: HttpResponse, fresh: Option<actix_web::cookie::Cookie<'static>>) -> HttpResponse {
+    if let Some(fresh) = fresh {
+        // Only a name or value that no header can hold is refused, and ours are hexadecimal.
+        answer.add_cookie(&fresh).ok();
+    }
+    answer
+}
