@@ -104,6 +104,7 @@ async fn scenario_37_every_answer_bears_the_security_headers_both_ids_and_a_char
         for path in [
             "/healthz",
             "/readyz",
+            "/startupz",
             "/metrics",
             "/openapi.json",
             "/v1/auth/me",

@@ -8,6 +8,7 @@ mod cards;
 mod console;
 mod contract_scenarios;
 mod cors;
+mod docs;
 mod errors;
 mod framing;
 mod idempotency;

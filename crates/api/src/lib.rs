@@ -10,4 +10,4 @@ mod tests;
 
 pub use openapi::openapi;
 pub use operations::{Check, Readiness};
-pub use routes::{configure, configure_metrics};
+pub use routes::{configure, configure_docs, configure_metrics, configure_probes};

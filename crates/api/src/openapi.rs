@@ -43,6 +43,7 @@ const BEARER: &str = "bearer";
         enrichment::refresh,
         operations::healthy,
         operations::ready,
+        operations::started,
         operations::metrics,
         operations::document,
     ),

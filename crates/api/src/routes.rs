@@ -9,12 +9,23 @@ const MOUNTS: [&str; 2] = ["/v1", "/api/v1"];
 
 /// Registers every endpoint but the metrics, which may listen elsewhere.
 pub fn configure(cfg: &mut ServiceConfig) {
-    health(cfg);
-    cfg.service(resource("/readyz").route(get().to(operations::ready)))
-        .service(resource("/openapi.json").route(get().to(operations::document)));
+    cfg.configure(configure_probes).service(resource("/openapi.json").route(get().to(operations::document)));
     for mount in MOUNTS {
         cfg.service(web::scope(mount).configure(health).configure(domains));
     }
+}
+
+/// Registers what probes ask for at the root; the operators' port answers it too.
+pub fn configure_probes(cfg: &mut ServiceConfig) {
+    health(cfg);
+    cfg.service(resource("/readyz").route(get().to(operations::ready)))
+        .service(resource("/startupz").route(get().to(operations::started)));
+}
+
+/// Registers the description as a page, which is for desks unless asked for.
+pub fn configure_docs(cfg: &mut ServiceConfig) {
+    cfg.service(web::redirect("/docs", "/docs/"))
+        .service(resource("/docs/{file:[^/]*}").route(get().to(operations::docs)));
 }
 
 /// Registers `GET /metrics`: on the public port, or on the operators' one.

@@ -197,13 +197,15 @@ async fn serve(role: Role, flags: &Flags) -> Result<(), StartFault> {
         Role::Worker => None,
         Role::Serve | Role::Api => Some(server::listen(&config.host, config.port, "APP_PORT")?),
     };
+    let operators = config.operations.address.clone();
+    let operators = operators.map(|address| server::listen_on(address, "OPS_ADDR")).transpose()?;
     signing_key_file::settle(&mut config)?;
     let application = open(config)?;
     if sqlite {
         let taken = application.worker.take_back().await;
         taken.map_err(|error| StartFault::store(&error, sqlite))?;
     }
-    let process = Process { application, role, listener, suggestions: None };
+    let process = Process { application, role, listener, operators, suggestions: None };
     process.run(signals).await.map_err(|error| StartFault::Other(error.to_string()))
 }
 

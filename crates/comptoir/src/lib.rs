@@ -6,6 +6,7 @@ pub mod command_line;
 pub mod config;
 pub mod demo;
 mod mail_desk;
+mod operators;
 mod readiness;
 mod sampling;
 pub mod server;

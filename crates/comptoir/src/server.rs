@@ -14,7 +14,7 @@ use futures::{
 };
 use tokio::sync::{oneshot, watch};
 
-use crate::{application::Application, start::StartFault};
+use crate::{application::Application, operators, start::StartFault};
 
 /// What a process does with its application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,14 @@ pub enum Role {
 /// # Errors
 /// [`StartFault::Listen`]; `knob` is what chooses the port.
 pub fn listen(host: &str, port: u16, knob: &'static str) -> Result<TcpListener, StartFault> {
-    let address = format!("{host}:{port}");
+    listen_on(format!("{host}:{port}"), knob)
+}
+
+/// The same, for an address and a port in one.
+///
+/// # Errors
+/// [`StartFault::Listen`].
+pub fn listen_on(address: String, knob: &'static str) -> Result<TcpListener, StartFault> {
     TcpListener::bind(&address).map_err(|cause| StartFault::Listen { address, cause, knob })
 }
 
@@ -39,7 +46,7 @@ pub fn routes(
     application: Arc<Application>,
     suggestions: Option<console::Suggestions>,
 ) -> impl Fn(&mut ServiceConfig) + Clone + Send {
-    let metrics = application.config.operations.metrics_public;
+    let (metrics, docs) = (application.config.operations.metrics_public, application.config.operations.docs);
     let secure_cookies = application.config.public_url.starts_with("https://");
     move |cfg| {
         cfg.app_data(Data::from(Arc::clone(&application.edge)))
@@ -53,6 +60,9 @@ pub fn routes(
             .configure(|cfg| {
                 if metrics {
                     api::configure_metrics(cfg);
+                }
+                if docs {
+                    api::configure_docs(cfg);
                 }
             })
             .default_service(web::to(http_support::unknown_path));
@@ -69,6 +79,8 @@ pub struct Process {
     pub role: Role,
     /// None for a worker.
     pub listener: Option<TcpListener>,
+    /// Where operators are answered, if apart.
+    pub operators: Option<TcpListener>,
     pub suggestions: Option<console::Suggestions>,
 }
 
@@ -105,9 +117,13 @@ impl Process {
                 schedules.run(async move { drop(ordered.wait_for(|stop| *stop).await) }).await;
             })
         });
-        match self.listener {
-            Some(listener) => serve(self.application, listener, self.suggestions, stop).await?,
-            None => stop.await,
+        let answering =
+            self.operators.map(|listener| operators::answer(&self.application, listener)).transpose()?;
+        if let Some(listener) = self.listener {
+            serve(self.application, listener, self.suggestions, stop).await?;
+        } else {
+            stop.await;
+            self.application.readiness.drain();
         }
         tracing::info!("stopping");
         order.send(true).ok();
@@ -119,6 +135,9 @@ impl Process {
         worker.runner.hand_back().await;
         if let Some(keeping) = keeping {
             keeping.await.ok();
+        }
+        if let Some(answering) = answering {
+            answering.stop(false).await;
         }
         tracing::info!("stopped");
         Ok(())

@@ -48,6 +48,7 @@ impl<'a> Visits<'a> {
         // Past the cooldown of whoever refreshed before.
         self.stand.clock.advance(Duration::from_mins(1));
         let answer = match route {
+            "/docs/{file}" => self.stand.get("/docs/").await,
             "/" => self.stand.get(path).await,
             route if route.starts_with("/ui") => self.look(method, route, path, preset).await,
             route => self.call(method, route, path, preset).await,

@@ -20,6 +20,17 @@ pub(crate) async fn healthy(edge: Data<Edge>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(health)
 }
 
+/// Say that the process has started
+///
+/// It listens before and answers after: the schema is checked, the keys are loaded and the connections open.
+#[utoipa::path(
+    get, path = "/startupz", tag = "operations", security(()),
+    responses((status = 200, description = "It has", body = HealthView)),
+)]
+pub(crate) async fn started(edge: Data<Edge>) -> HttpResponse {
+    healthy(edge).await
+}
+
 /// Say whether requests may come
 #[utoipa::path(
     get, path = "/readyz", tag = "operations", security(()),

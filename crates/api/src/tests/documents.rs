@@ -25,6 +25,7 @@ async fn the_description_is_served_and_lists_every_route() {
             "/metrics",
             "/openapi.json",
             "/readyz",
+            "/startupz",
             "/v1/auth/introspect",
             "/v1/auth/login",
             "/v1/auth/logout",

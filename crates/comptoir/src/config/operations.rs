@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use super::{Environment, LogFormat, Source, seconds};
 
@@ -7,6 +7,10 @@ use super::{Environment, LogFormat, Source, seconds};
 pub struct Operations {
     /// Whether `/metrics` answers on the public port.
     pub metrics_public: bool,
+    /// Where operators and their probes are answered, beside the public port: metrics and health.
+    pub address: Option<String>,
+    /// Whether `/docs` shows the description of the API.
+    pub docs: bool,
     /// Levels by module, e.g. `info,diesel=warn`.
     pub log_level: String,
     pub log_format: LogFormat,
@@ -17,11 +21,23 @@ pub struct Operations {
 pub(super) fn settings(s: &mut Source, environment: Environment) -> Operations {
     Operations {
         metrics_public: s.read("METRICS_PUBLIC", environment.is_local(), "true or false"),
+        address: address(s, environment),
+        docs: s.read("DOCS_ENABLED", environment.is_local(), "true or false"),
         log_level: log_level(s, environment),
         log_format: s.read("LOG_FORMAT", LogFormat::Json, "json or text"),
         // Nothing spreads requests over the processes of a desk.
         drain_delay: seconds(s, "DRAIN_DELAY_S", if environment.is_local() { 0 } else { 5 }, 0, 300),
     }
+}
+
+/// On a desk everything is on the public port, and several processes run side by side.
+fn address(s: &mut Source, environment: Environment) -> Option<String> {
+    const NAME: &str = "OPS_ADDR";
+    let address = if environment.is_local() { s.text(NAME) } else { Some(s.text_or(NAME, "127.0.0.1:9090")) };
+    if address.as_ref().is_some_and(|address| address.parse::<SocketAddr>().is_err()) {
+        s.fault(NAME, "expected an address and a port such as 127.0.0.1:9090");
+    }
+    address
 }
 
 /// What only developers want to read may hold what only they may see.

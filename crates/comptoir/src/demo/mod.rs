@@ -58,7 +58,8 @@ pub async fn run(options: DemoOptions) -> Result<(), StartFault> {
     }
     announce(&options, (&url, &letters.url()), &seeded, &place);
     let suggestions = sandbox.is_some().then(suggestions);
-    let process = Process { application, role: Role::Serve, listener: Some(listener), suggestions };
+    let process =
+        Process { application, role: Role::Serve, listener: Some(listener), operators: None, suggestions };
     process.run(signals).await.map_err(other)
 }
 

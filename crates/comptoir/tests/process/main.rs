@@ -7,5 +7,6 @@ mod demo;
 mod draining;
 mod faults;
 mod killed;
+mod operators;
 mod server;
 mod stopping;

@@ -65,12 +65,7 @@ impl Place {
     /// Starts `serve` or `api`, and signs in.
     pub async fn serve(&self, command: &str) -> Server<'_> {
         let process = self.binary(&[command]).start();
-        let url = loop {
-            let line: Value = serde_json::from_str(&process.line()).unwrap();
-            if line["message"] == "listening" {
-                break format!("http://{}", line["address"].as_str().unwrap());
-            }
-        };
+        let url = told(&process, "listening");
         let credentials = json!({ "email": OWNER, "password": self.password });
         let login =
             self.client.post(format!("{url}/v1/auth/login")).header("Content-Type", "application/json");
@@ -116,6 +111,16 @@ impl Server<'_> {
             (card["enrichment_running"] == false).then_some(status)
         })
         .await
+    }
+}
+
+/// The address that the process tells with this message.
+pub fn told(process: &Process, message: &str) -> String {
+    loop {
+        let line: Value = serde_json::from_str(&process.line()).unwrap();
+        if line["message"] == message {
+            return format!("http://{}", line["address"].as_str().unwrap());
+        }
     }
 }
 
