@@ -20,6 +20,7 @@ mod call;
 mod contract;
 mod counting;
 mod database;
+pub mod logs;
 mod redact;
 mod screen;
 mod server;

@@ -13,7 +13,7 @@ use kernel::{
     testing::{ManualClock, instant},
 };
 
-use crate::{CountingRandom, Stand, TestDatabase, database::databases};
+use crate::{CountingRandom, Stand, TestDatabase, database::databases, logs};
 
 /// When every story begins.
 pub const BEGINNING: &str = "2026-11-21T10:00:00Z";
@@ -68,6 +68,7 @@ impl Setup {
 
     /// The application on `database`, answering.
     pub fn on(self, database: TestDatabase) -> Stand {
+        logs::record();
         let (sandbox, mailbox) = (Sandbox::start().unwrap(), Mailbox::start().unwrap());
         let clock = ManualClock::at(instant(BEGINNING));
         let told: Arc<dyn Clock> =

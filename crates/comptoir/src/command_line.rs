@@ -19,7 +19,7 @@ use crate::{
     server::{self, Process, Role, StopSignals},
     signing_key_file,
     start::StartFault,
-    telemetry::{self, LogLevel, LogTo},
+    telemetry::{About, LogTo, Running, Telemetry},
 };
 
 /// One back office behind the counter of a small organisation.
@@ -183,10 +183,9 @@ fn open(config: Config) -> Result<Arc<Application>, StartFault> {
 async fn serve(role: Role, flags: &Flags) -> Result<(), StartFault> {
     let signals = StopSignals::listen().map_err(|error| StartFault::Other(error.to_string()))?;
     let mut config = configuration(flags)?;
-    let logs =
-        telemetry::start(&config.operations.log_level, config.operations.log_format, LogTo::StandardOutput);
+    let telemetry = start_telemetry(&config);
     let flags = flags.to_vec();
-    reload_on_hang_up(logs, move || configuration(&flags))?;
+    reload_on_hang_up(telemetry.clone(), move || configuration(&flags))?;
     let sqlite = config.database.is_sqlite();
     match role {
         Role::Api if sqlite => return Err(StartFault::NeedsPostgres("api")),
@@ -205,13 +204,29 @@ async fn serve(role: Role, flags: &Flags) -> Result<(), StartFault> {
         let taken = application.worker.take_back().await;
         taken.map_err(|error| StartFault::store(&error, sqlite))?;
     }
+    telemetry.count_in(Arc::new(application.edge.metrics.clone()));
     let process = Process { application, role, listener, operators, suggestions: None };
-    process.run(signals).await.map_err(|error| StartFault::Other(error.to_string()))
+    let ended = process.run(signals).await.map_err(|error| StartFault::Other(error.to_string()));
+    telemetry.flush().await;
+    ended
+}
+
+fn start_telemetry(config: &Config) -> Running {
+    let operations = config.operations.clone();
+    let telemetry = Telemetry {
+        about: About::new(&operations.service_name, config.environment),
+        level: operations.log_level,
+        format: operations.log_format,
+        to: LogTo::StandardOutput,
+        collector: operations.collector,
+        share: operations.trace_share,
+    };
+    telemetry.start()
 }
 
 /// SIGHUP reads the configuration again and follows its log level. A faulty one changes nothing.
 fn reload_on_hang_up(
-    logs: LogLevel,
+    telemetry: Running,
     configuration: impl Fn() -> Result<Config, Faults> + Send + 'static,
 ) -> Result<(), StartFault> {
     let mut hang_ups = server::hang_ups().map_err(|error| StartFault::Other(error.to_string()))?;
@@ -219,7 +234,7 @@ fn reload_on_hang_up(
         while hang_ups.next().await.is_some() {
             match configuration() {
                 Ok(config) => {
-                    logs.set(&config.operations.log_level);
+                    telemetry.set_level(&config.operations.log_level);
                     tracing::info!(log_level = config.operations.log_level, "configuration read again");
                 }
                 Err(faults) => tracing::error!(%faults, "configuration not changed"),

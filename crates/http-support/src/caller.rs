@@ -61,7 +61,11 @@ pub(crate) fn bearer(request: &HttpRequest) -> Result<&str, ApiError> {
 /// The context of a call by `principal`, however they showed who they are. The log learns their tenant.
 pub fn context_of(principal: &Principal, request: &HttpRequest) -> Context {
     exchange::remember_language(request, principal.locale);
-    tracing::Span::current().record("tenant", tracing::field::display(principal.tenant));
+    let span = tracing::Span::current();
+    span.record("tenant_id", tracing::field::display(principal.tenant));
+    if let Actor::User(user) = principal.actor {
+        span.record("user_id", tracing::field::display(user));
+    }
     Context {
         scope: Scope::Tenant(principal.tenant),
         actor: principal.actor,

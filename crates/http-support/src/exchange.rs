@@ -1,7 +1,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use actix_web::{HttpMessage, HttpRequest, dev::ServiceRequest};
-use kernel::Locale;
+use kernel::{Locale, TraceParent};
 
 use crate::{Edge, ErrorProfile, RouteProfile, accepted_language, address, ids};
 
@@ -16,6 +16,8 @@ pub struct Exchange {
     pub client: Option<IpAddr>,
     /// How the client wants refusals written.
     pub(crate) profile: Option<ErrorProfile>,
+    /// The caller's span, of which this exchange is a part.
+    pub(crate) traceparent: Option<TraceParent>,
 }
 
 /// The language a signed-in user prefers, left for the rendering of a refusal.
@@ -32,6 +34,7 @@ impl Exchange {
             language: accepted_language(request.headers()),
             client: edge.settings.trusted_proxies.client_of(peer, request.headers()),
             profile: ErrorProfile::asked(request.headers()),
+            traceparent: ids::traceparent(request.headers()),
         }
     }
 
@@ -44,6 +47,7 @@ impl Exchange {
             language: accepted_language(request.headers()),
             client: None,
             profile: ErrorProfile::asked(request.headers()),
+            traceparent: None,
         })
     }
 

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use actix_web::http::header::HeaderMap;
-use kernel::{Clock, Id, Random};
+use kernel::{Clock, Id, Random, TraceParent};
 
 pub(crate) const REQUEST_ID: &str = "x-request-id";
 pub(crate) const CORRELATION_ID: &str = "x-correlation-id";
@@ -23,6 +23,13 @@ pub(crate) fn ids_of(headers: &HeaderMap, clock: &dyn Clock, random: &dyn Random
             (Arc::clone(&id), id)
         }
     }
+}
+
+/// W3C Trace Context: one header, well formed, or none.
+pub(crate) fn traceparent(headers: &HeaderMap) -> Option<TraceParent> {
+    let mut given = headers.get_all("traceparent");
+    let first = given.next()?.to_str().ok()?.parse().ok()?;
+    given.next().is_none().then_some(first)
 }
 
 fn given<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -81,7 +81,11 @@ impl Opened {
             route = self.route,
             request_id = &*self.exchange.request_id,
             correlation_id = &*self.exchange.correlation_id,
-            tenant = field::Empty,
+            tenant_id = field::Empty,
+            user_id = field::Empty,
+            status = field::Empty,
+            error_code = field::Empty,
+            traceparent = self.exchange.traceparent.map(field::display),
         )
     }
 
@@ -172,6 +176,9 @@ impl Opened {
         if let Some(code) = code {
             self.edge.metrics.count_error(code);
         }
+        let span = Span::current();
+        span.record("status", status.as_u16());
+        span.record("error_code", code);
         tracing::info!(status = status.as_u16(), duration_ms, error_code = code, "answered");
     }
 }

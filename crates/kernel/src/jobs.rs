@@ -6,7 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{BoxFuture, Id, Random, StoreError, TenantId};
+use crate::{BoxFuture, Id, Random, StoreError, TenantId, TraceParent};
 
 /// The payload of one kind of job: ids, not copies of rows.
 pub trait Job: Serialize + DeserializeOwned {
@@ -93,6 +93,8 @@ pub struct LeasedJob {
     pub correlation_id: Arc<str>,
     /// How long it was due before it was leased.
     pub waited: Duration,
+    /// The span that asked for it.
+    pub traceparent: Option<TraceParent>,
 }
 
 impl LeasedJob {

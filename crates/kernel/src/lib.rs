@@ -15,6 +15,7 @@ mod permission;
 mod random;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod trace;
 mod unit_of_work;
 
 pub use authenticator::{Authenticator, Credential, Principal, Unauthenticated};
@@ -36,4 +37,5 @@ pub use once::{Outcome, once};
 pub use page::{Page, PageRequest, PageRequestFault};
 pub use permission::{Permission, PermissionSet};
 pub use random::Random;
+pub use trace::{NoTraceParent, TraceParent};
 pub use unit_of_work::{BoxFuture, Mode, Store, StoreError, UnitOfWork, Verdict, Work};

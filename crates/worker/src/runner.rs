@@ -15,7 +15,7 @@ use kernel::{
     NoFigures, Random, StoreError, UnitOfWork,
 };
 use tokio::{runtime::Handle, sync::watch};
-use tracing::Instrument;
+use tracing::{Instrument, Span, field};
 
 use crate::handlers::{Handlers, Registered};
 
@@ -98,8 +98,10 @@ impl Runner {
 
     /// Starts `job` as a task of its own.
     pub(crate) fn spawn(self: &Arc<Self>, job: LeasedJob) -> tokio::task::JoinHandle<()> {
-        let span = tracing::info_span!("job", job_id = %job.lease.job, job_type = job.name, attempt = job.attempt,
-            correlation_id = %job.correlation_id, tenant_id = job.tenant.map(tracing::field::display));
+        // Not a part of the span that asked for it, which may have ended long ago, but of the same trace.
+        let span = tracing::info_span!(parent: None, "job", job_id = %job.lease.job, job_type = job.name,
+            attempt = job.attempt, correlation_id = %job.correlation_id, tenant_id = job.tenant.map(field::display),
+            traceparent = job.traceparent.map(field::display), error = field::Empty);
         self.running.send_modify(|running| *running += 1);
         let runner = Arc::clone(self);
         let task = async move {
@@ -190,6 +192,7 @@ impl Runner {
     }
 
     async fn fail(&self, registered: &Registered, job: &LeasedJob, failure: JobFailure) -> &'static str {
+        Span::current().record("error", field::display(&failure));
         tracing::warn!(error = %failure, "job failed");
         let error = failure.to_string();
         let (ended, result) = match failure {

@@ -10,6 +10,7 @@ mod program;
 mod redis;
 mod report;
 mod runner;
+mod secrets;
 mod server;
 mod services;
 mod stage;
@@ -20,12 +21,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::report::Report;
+use crate::secrets::Logs;
 use crate::services::{Scope, Services};
 
 const USAGE: &str = "\
 cargo verify         everything, on SQLite and on Postgres
 cargo verify quick   everything that needs no server: SQLite only
-cargo verify soak    the tests that kill the process again and again, a thousand times each";
+cargo verify soak    the tests that kill the process again and again, a thousand times each
+cargo verify secrets FOLDER   nothing but the logs there, which tests leave when COMPTOIR_TEST_LOGS names it";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         [] => verify(Scope::Everything),
         ["quick"] => verify(Scope::Quick),
         ["soak"] => verify(Scope::Soak),
+        ["secrets", folder] => search(folder.as_ref()),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             ExitCode::SUCCESS
@@ -44,13 +48,34 @@ fn main() -> ExitCode {
     }
 }
 
+fn search(folder: &Path) -> ExitCode {
+    let mut report = Report::default();
+    report.add("secrets in the logs", secrets::search(folder));
+    report.close()
+}
+
 fn verify(scope: Scope) -> ExitCode {
     let mut report = Report::default();
     match Services::start(scope) {
-        Ok(services) => run_stages(scope, &services, &mut report),
+        Ok(services) => run_with_logs(scope, services, &mut report),
         Err(reason) => report.refuse("services", &reason),
     }
     report.close()
+}
+
+/// Runs the stages, then looks whether what was logged meanwhile holds a secret.
+fn run_with_logs(scope: Scope, mut services: Services, report: &mut Report) {
+    let logs = match Logs::create() {
+        Ok(logs) => logs,
+        Err(error) => return report.refuse("logs", &error.to_string()),
+    };
+    if scope == Scope::Soak {
+        return run_stages(scope, &services, report);
+    }
+    services.tell(secrets::VARIABLE, &logs.folder().display().to_string());
+    run_stages(scope, &services, report);
+    println!("\n── secrets in the logs");
+    report.add("secrets in the logs", secrets::search(logs.folder()));
 }
 
 fn run_stages(scope: Scope, services: &Services, report: &mut Report) {

@@ -25,6 +25,12 @@ impl Report {
         self.total += outcome;
     }
 
+    /// Something that was checked without cargo.
+    pub fn add(&mut self, what: &str, outcome: Tally) {
+        self.summary.push(line(what, outcome, Duration::ZERO));
+        self.total += outcome;
+    }
+
     /// Nothing could be run at all.
     pub fn refuse(&mut self, what: &str, reason: &str) {
         eprintln!("{reason}");

@@ -76,6 +76,11 @@ impl Services {
         self.environment.set(DATABASES, "sqlite");
     }
 
+    /// Sets one more variable for the stages.
+    pub fn tell(&mut self, name: &'static str, value: &str) {
+        self.environment.set(name, value);
+    }
+
     pub fn environment(&self) -> &Environment {
         &self.environment
     }

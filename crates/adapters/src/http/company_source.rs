@@ -8,8 +8,9 @@ use company_enrichment::{
     Call,
     model::{Siren, SourceApi, SourceError, SourceErrorCode},
 };
-use kernel::Clock;
+use kernel::{Clock, TraceParent};
 use reqwest::{RequestBuilder, header::HeaderValue};
+use tracing::{Instrument, field::Empty};
 
 use super::{
     UpstreamSettings, client,
@@ -71,14 +72,27 @@ impl Fetch<'_> {
     ) -> Result<T, Trouble> {
         let started = self.clock.now();
         let time = self.settings.retry.time_left(self.since(begun), self.settings.timeout);
-        let answer =
-            client::send(self.labelled(request), time, self.settings.max_body_bytes, self.clock).await;
+        let span =
+            tracing::info_span!("upstream", source_api = self.source.as_str(), status = Empty, error = Empty);
+        let calling = async {
+            client::send(self.labelled(request), time, self.settings.max_body_bytes, self.clock).await
+        };
+        let answer = calling.instrument(span.clone()).await;
+        span.record("status", answer.as_ref().map_or_else(Failure::status, |_| Some(200)));
+        if let Err(failure) = &answer {
+            span.record("error", message(failure));
+        }
         let result = answer.map_err(Trouble::Failed).and_then(|body| read(&body).map_err(Trouble::Answered));
         self.log(result.as_ref().err(), tries, self.since(started));
         result
     }
 
+    /// With the ids of the chain and of the span it is called in.
     fn labelled(&self, request: RequestBuilder) -> RequestBuilder {
+        let request = match TraceParent::current() {
+            Some(span) => request.header("traceparent", span.to_string()),
+            None => request,
+        };
         match HeaderValue::from_str(&self.call.correlation_id) {
             Ok(correlation_id) => request.header("X-Correlation-Id", correlation_id),
             Err(_) => request,

@@ -2,11 +2,13 @@
 
 mod base_url;
 mod client;
+mod collector;
 mod company_source;
 mod recherche;
 mod retry;
 mod retry_after;
 
 pub use client::{ClientError, MAX_BODY_BYTES, UpstreamSettings};
+pub use collector::Collector;
 pub use recherche::RechercheEntreprises;
 pub use retry::RetryPolicy;

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{dsl::count_star, prelude::*};
 use kernel::{
     Id, JobEnd, JobLedger, JobQueue, Lease, LeasedJob, NewJob, QueueDepth, QueueFigures, Queued, StoreError,
+    TraceParent,
 };
 use uuid::Uuid;
 
@@ -34,6 +35,7 @@ struct JobRow {
     correlation_id: String,
     #[diesel(deserialize_as = column::Instant)]
     run_at: DateTime<Utc>,
+    traceparent: Option<String>,
 }
 
 impl JobRow {
@@ -47,6 +49,7 @@ impl JobRow {
             tenant: self.tenant_id.map(Into::into),
             correlation_id: self.correlation_id.into(),
             waited: (now - self.run_at).to_std().unwrap_or_default(),
+            traceparent: self.traceparent.and_then(|text| text.parse().ok()),
         }
     }
 }
@@ -73,7 +76,7 @@ impl Session {
         let id = self.new_id::<LeasedJob>();
         let tenant = if job.tenantless { None } else { self.context.tenant() };
         let lease = job.leased_for.map(|_| Lease { job: id, token: self.fencing_token() });
-        let now = self.now();
+        let (now, traceparent) = (self.now(), TraceParent::current());
         let row = (
             (
                 dsl::id.eq(column::Id::from(id)),
@@ -94,6 +97,7 @@ impl Session {
                 dsl::correlation_id.eq(self.context.correlation_id.to_string()),
                 dsl::created_at.eq(now),
                 dsl::updated_at.eq(now),
+                dsl::traceparent.eq(traceparent.map(|span| span.to_string())),
             ),
         );
         let written = each_backend!(self.connection(), c => diesel::insert_into(background_jobs::table)
@@ -112,6 +116,7 @@ impl Session {
             tenant,
             correlation_id: self.context.correlation_id.clone(),
             waited: Duration::ZERO,
+            traceparent,
         });
         Ok(Some(Queued { job: id, fresh: true, running: leased.is_some(), leased }))
     }

@@ -1,7 +1,7 @@
 //! Events, written beside what they tell of. Nothing relays them yet.
 
 use diesel::prelude::*;
-use kernel::{Event, StoreError};
+use kernel::{Event, StoreError, TraceParent};
 
 use super::{column, schema::events_outbox, session::Session};
 
@@ -18,6 +18,7 @@ impl Session {
             events_outbox::producer.eq(event.producer),
             events_outbox::subject.eq(event.subject),
             events_outbox::payload.eq(column::Document::from(event.payload)),
+            events_outbox::traceparent.eq(TraceParent::current().map(|span| span.to_string())),
         );
         let written = diesel::insert_into(events_outbox::table).values(row).execute(self.connection());
         self.check(written).map(drop)

@@ -23,6 +23,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Instant,
         updated_at -> Instant,
+        traceparent -> Nullable<Text>,
     }
 }
 
@@ -39,6 +40,23 @@ diesel::table! {
         producer -> Text,
         subject -> Text,
         payload -> Document,
+        traceparent -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql::column::kind::{Id, Instant};
+    retention_runs (id) {
+        id -> Id,
+        run_id -> Id,
+        data -> Text,
+        cutoff -> Instant,
+        dry_run -> Bool,
+        rows_found -> BigInt,
+        complete -> Bool,
+        started_at -> Instant,
+        finished_at -> Instant,
     }
 }
 

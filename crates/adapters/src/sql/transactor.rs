@@ -11,10 +11,11 @@ use std::{
 
 use diesel::r2d2::Pool;
 use kernel::{
-    BoxFuture, Clock, Context, Figures, JobQueue, Mode, NoFigures, Random, Scope, Store, StoreError, WakeUp,
-    Work,
+    BoxFuture, Clock, Context, Figures, JobQueue, Mode, NoFigures, Random, Scope, Store, StoreError,
+    TraceParent, WakeUp, Work,
 };
 use tokio::{sync::Semaphore, time::timeout};
+use tracing::Span;
 
 use crate::{data_keys::DataKeys, in_process::OsRandom};
 
@@ -151,7 +152,10 @@ impl Transactor {
             let verdict = work(as_repository(&mut session));
             session.end(verdict)
         };
-        let ended = tokio::task::spawn_blocking(unit).await.map_err(|_| StoreError::Lost)??;
+        let span = store_span(lane.name);
+        let ended = tokio::task::spawn_blocking(move || span.in_scope(unit))
+            .await
+            .map_err(|_| StoreError::Lost)??;
         self.statements.fetch_add(u64::from(ended.statements), Ordering::Relaxed);
         if ended.enqueued > 0 {
             self.figures.count("comptoir_jobs_enqueued_total", &[], ended.enqueued.into());
@@ -170,6 +174,11 @@ impl Transactor {
             StoreError::OverCapacity
         }
     }
+}
+
+/// A part of the trace that the work belongs to; what belongs to none, such as looking for jobs, begins none.
+fn store_span(lane: &'static str) -> Span {
+    if TraceParent::current().is_some() { tracing::info_span!("store", lane) } else { Span::none() }
 }
 
 impl fmt::Debug for Transactor {

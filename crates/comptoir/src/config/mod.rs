@@ -11,6 +11,7 @@ mod layers;
 mod mail;
 mod operations;
 mod report;
+mod share;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ pub use environment::{Environment, LogFormat};
 pub use layers::{Layers, Origin, Places};
 pub use operations::Operations;
 pub use report::{SCHEMA, Shown};
+pub use share::Share;
 pub use source::{Asked, Fault, Faults, Source};
 
 /// The whole configuration. The names of the environment are those of the specifications; `README.md` lists them.

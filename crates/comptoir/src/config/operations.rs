@@ -1,6 +1,8 @@
 use std::{net::SocketAddr, time::Duration};
 
-use super::{Environment, LogFormat, Source, seconds};
+use adapters::http::Collector;
+
+use super::{Environment, LogFormat, Share, Source, seconds};
 
 /// How the program is watched.
 #[derive(Clone, Debug)]
@@ -14,6 +16,12 @@ pub struct Operations {
     /// Levels by module, e.g. `info,diesel=warn`.
     pub log_level: String,
     pub log_format: LogFormat,
+    /// What the program calls itself in logs and traces.
+    pub service_name: String,
+    /// Whom to send traces to.
+    pub collector: Option<Collector>,
+    /// How many of the traces that begin here are sent.
+    pub trace_share: Share,
     /// How long requests are still taken after the process said that it is about to stop.
     pub drain_delay: Duration,
 }
@@ -25,9 +33,18 @@ pub(super) fn settings(s: &mut Source, environment: Environment) -> Operations {
         docs: s.read("DOCS_ENABLED", environment.is_local(), "true or false"),
         log_level: log_level(s, environment),
         log_format: s.read("LOG_FORMAT", LogFormat::Json, "json or text"),
+        service_name: s.text_or("OTEL_SERVICE_NAME", "comptoir"),
+        collector: collector(s),
+        trace_share: s.read("OTEL_TRACES_SAMPLER_ARG", Share::percent(10), "share from 0 to 1"),
         // Nothing spreads requests over the processes of a desk.
         drain_delay: seconds(s, "DRAIN_DELAY_S", if environment.is_local() { 0 } else { 5 }, 0, 300),
     }
+}
+
+fn collector(s: &mut Source) -> Option<Collector> {
+    const NAME: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    let collector = Collector::at(&s.text(NAME)?);
+    collector.map_err(|_| s.fault(NAME, "expected a base URL such as http://localhost:4318")).ok()
 }
 
 /// On a desk everything is on the public port, and several processes run side by side.

@@ -21,10 +21,10 @@ use self::{
 use crate::{
     application::Application,
     command_line::print,
-    config::{Config, LogFormat, Source},
+    config::{Config, Environment, LogFormat, Share, Source},
     server::{self, Process, Role, StopSignals},
     start::StartFault,
-    telemetry::{self, LogTo},
+    telemetry::{About, LogTo, Telemetry},
 };
 
 /// What `comptoir demo` was asked for.
@@ -42,7 +42,15 @@ pub struct DemoOptions {
 /// [`StartFault`] when the port is taken or the folder cannot be used.
 pub async fn run(options: DemoOptions) -> Result<(), StartFault> {
     let signals = StopSignals::listen().map_err(other)?;
-    telemetry::start("warn", LogFormat::Text, LogTo::StandardError);
+    let telemetry = Telemetry {
+        about: About::new("comptoir", Environment::Local),
+        level: "warn".to_owned(),
+        format: LogFormat::Text,
+        to: LogTo::StandardError,
+        collector: None,
+        share: Share::percent(0),
+    };
+    telemetry.start();
     let listener = server::listen("127.0.0.1", options.port, "--port")?;
     let place = Place::of(options.keep.as_deref().map(PathBuf::from))?;
     let sandbox = if options.live { None } else { Some(Sandbox::start().map_err(other)?) };

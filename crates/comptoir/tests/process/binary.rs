@@ -23,6 +23,8 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Binary {
     command: Command,
     folder: TempDir,
+    /// A service logs; what other commands print is their result.
+    is_service: bool,
 }
 
 impl Binary {
@@ -31,7 +33,8 @@ impl Binary {
         let mut command = Command::new(env!("CARGO_BIN_EXE_comptoir"));
         command.args(arguments).env_clear().current_dir(folder.path()).stdin(Stdio::null());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self { command, folder }
+        let is_service = ["serve", "api", "worker"].contains(&arguments[0]);
+        Self { command, folder, is_service }
     }
 
     pub fn with(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
@@ -48,13 +51,30 @@ impl Binary {
         let mut child = self.command.spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let (sender, output) = mpsc::channel();
-        thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        let is_service = self.is_service;
+        let reading = thread::spawn(move || {
+            let mut log = String::new();
+            for line in lines.map_while(Result::ok) {
+                if is_service {
+                    log.push_str(&line);
+                    log.push('\n');
+                }
+                sender.send(line).ok();
+            }
+            system_tests::logs::keep(&log);
+        });
         let mut complaints = child.stderr.take().unwrap();
         let complaints = thread::spawn(move || {
             let mut text = String::new();
             complaints.read_to_string(&mut text).map(|_| text).unwrap()
         });
-        Process { child, output: Mutex::new(output), complaints: Some(complaints), folder: Some(self.folder) }
+        Process {
+            child,
+            output: Mutex::new(output),
+            reading: Some(reading),
+            complaints: Some(complaints),
+            folder: Some(self.folder),
+        }
     }
 
     /// Runs it to its end.
@@ -67,6 +87,7 @@ impl Binary {
 pub struct Process {
     child: Child,
     output: Mutex<Receiver<String>>,
+    reading: Option<JoinHandle<()>>,
     complaints: Option<JoinHandle<String>>,
     folder: Option<TempDir>,
 }
@@ -134,6 +155,9 @@ impl Drop for Process {
     fn drop(&mut self) {
         self.child.kill().ok();
         self.child.wait().ok();
+        if let Some(reading) = self.reading.take() {
+            reading.join().ok();
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a process that cannot be set up fails the test there and then")]
 
 mod binary;
+mod collector;
 mod commands;
 mod demo;
 mod draining;
@@ -10,3 +11,4 @@ mod killed;
 mod operators;
 mod server;
 mod stopping;
+mod traces;

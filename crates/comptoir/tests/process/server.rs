@@ -85,6 +85,11 @@ impl Server<'_> {
         self.place.client.get(format!("{}{path}", self.url)).bearer_auth(&self.token)
     }
 
+    pub fn post(&self, path: &str, body: &Value) -> RequestBuilder {
+        let post = self.place.client.post(format!("{}{path}", self.url)).bearer_auth(&self.token);
+        post.header("Content-Type", "application/json").body(body.to_string())
+    }
+
     /// Asks for a company; the status and the body of the answer.
     pub fn ask(&self, siren: &str) -> impl Future<Output = (u16, Value)> + Send + use<> {
         let post = self.place.client.post(format!("{}/v1/requests", self.url)).bearer_auth(&self.token);

@@ -45,7 +45,7 @@ async fn a_call_leaves_one_line_with_its_route_outcome_and_ids() {
     let span = &line["span"];
     assert_eq!((&span["method"], &span["route"]), (&json!("GET"), &json!("/requests/{id}")));
     assert_eq!(
-        (&span["request_id"], &span["tenant"]),
+        (&span["request_id"], &span["tenant_id"]),
         (&json!("r-1"), &json!(Uuid::from_u128(1).to_string()))
     );
     assert_eq!(span["correlation_id"].as_str().unwrap().len(), 36);

@@ -22,6 +22,7 @@ pub struct Call {
     pub accept: Option<String>,
     pub authorization: Option<String>,
     pub correlation_id: Option<String>,
+    pub traceparent: Option<String>,
 }
 
 impl Call {
@@ -36,6 +37,7 @@ impl Call {
             accept: header("accept"),
             authorization: header("authorization"),
             correlation_id: header("x-correlation-id"),
+            traceparent: header("traceparent"),
         }
     }
 }
