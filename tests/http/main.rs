@@ -24,4 +24,6 @@ mod sharing;
 mod sign_in;
 mod snapshots;
 mod sync_attempt;
+mod two_processes;
 mod upstream_faults;
+mod without_redis;

@@ -26,7 +26,12 @@ pub struct TestDatabase {
 #[derive(Debug)]
 enum Place {
     File(#[expect(dead_code, reason = "removed on drop")] TempDir),
-    Schema { server: String, name: String },
+    Schema {
+        server: String,
+        name: String,
+    },
+    /// Somebody else's, who outlives this.
+    Lent,
 }
 
 /// One of each kind: SQLite always, Postgres unless the run is limited to SQLite.
@@ -70,6 +75,12 @@ impl TestDatabase {
         let database = Database::parse(&url).unwrap();
         Migrations::open(&database).unwrap().up().unwrap();
         Self { database, url, place }
+    }
+
+    /// The same database for a second process, while the first one lives.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self { database: self.database.clone(), url: self.url.clone(), place: Place::Lent }
     }
 
     pub fn is_sqlite(&self) -> bool {

@@ -6,5 +6,6 @@ pub mod http;
 pub mod in_process;
 pub mod mail;
 pub mod passwords;
+pub mod redis;
 pub mod sql;
 pub mod tokens;

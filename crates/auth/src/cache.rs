@@ -2,13 +2,20 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{
+        Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use kernel::{Id, Principal, Session, UserId};
 
+pub(crate) use self::forgotten::{Forgotten, Note};
 use crate::{model::SecretHash, views::Me};
+
+mod forgotten;
 
 const MAX_ENTRIES: usize = 10_000;
 
@@ -27,6 +34,10 @@ pub(crate) struct Known {
 pub(crate) struct Cache {
     ttl: TimeDelta,
     entries: RwLock<Entries>,
+    /// Other processes may have revoked something unheard: nothing is remembered until they are heard again.
+    is_deaf: AtomicBool,
+    /// Where the other processes are told of, when there are any.
+    told: OnceLock<UnboundedSender<Forgotten>>,
 }
 
 #[derive(Debug, Default)]
@@ -44,7 +55,7 @@ pub(crate) struct Stamp(u64);
 
 impl Cache {
     pub fn new(ttl: TimeDelta) -> Self {
-        Self { ttl, entries: RwLock::default() }
+        Self { ttl, entries: RwLock::default(), is_deaf: AtomicBool::new(false), told: OnceLock::new() }
     }
 
     pub fn get(&self, session: Id<Session>, now: DateTime<Utc>) -> Option<Arc<Known>> {
@@ -62,37 +73,67 @@ impl Cache {
 
     pub fn put(&self, stamp: Stamp, known: Arc<Known>) {
         let mut entries = self.write();
-        if stamp.0 == entries.forgotten {
+        if stamp.0 == entries.forgotten && !self.is_deaf() {
             entries.drop_old(known.checked_at - self.ttl);
             entries.insert(known);
         }
     }
 
     pub fn forget(&self, session: Id<Session>) {
-        let mut entries = self.write();
-        entries.forgotten += 1;
-        entries.remove(session);
+        self.forget_everywhere(Forgotten::Session(session));
     }
 
     /// Forgets every session of a user: what the database says of them has changed.
     pub fn forget_user(&self, user: UserId) {
+        self.forget_everywhere(Forgotten::User(user));
+    }
+
+    fn forget_everywhere(&self, what: Forgotten) {
+        self.drop_told(what);
+        if let Some(told) = self.told.get() {
+            told.unbounded_send(what).ok();
+        }
+    }
+
+    /// Forgets here alone.
+    pub fn drop_told(&self, what: Forgotten) {
         let mut entries = self.write();
         entries.forgotten += 1;
-        let theirs: Vec<_> = entries
-            .sessions
-            .values()
-            .filter(|known| known.me.user == user)
-            .map(|known| known.me.session)
-            .collect();
-        for session in theirs {
-            entries.remove(session);
+        match what {
+            Forgotten::Session(session) => entries.remove(session),
+            Forgotten::User(user) => entries.remove_all_of(user),
         }
+    }
+
+    /// From now on there are other processes, not heard yet; what is forgotten here comes out for them.
+    pub fn listen_to_others(&self) -> UnboundedReceiver<Forgotten> {
+        let (told, forgotten) = mpsc::unbounded();
+        self.told.set(told).ok();
+        self.distrust();
+        forgotten
+    }
+
+    /// Every message arrives from now on; what was said before may have been missed, so all is forgotten.
+    pub fn trust(&self) {
+        let mut entries = self.write();
+        *entries = Entries { forgotten: entries.forgotten + 1, ..Entries::default() };
+        self.is_deaf.store(false, Ordering::Release);
+    }
+
+    /// Messages may be missed from now on.
+    pub fn distrust(&self) {
+        self.is_deaf.store(true, Ordering::Release);
+    }
+
+    fn is_deaf(&self) -> bool {
+        self.is_deaf.load(Ordering::Acquire)
     }
 
     /// A clock set back must not make an entry live longer.
     fn fresh(&self, known: &Arc<Known>, now: DateTime<Utc>) -> Option<Arc<Known>> {
         let age = now - known.checked_at;
-        let is_fresh = age >= TimeDelta::zero() && age < self.ttl && now < known.me.session_expires_at;
+        let is_young = age >= TimeDelta::zero() && age < self.ttl;
+        let is_fresh = is_young && now < known.me.session_expires_at && !self.is_deaf();
         is_fresh.then(|| Arc::clone(known))
     }
 
@@ -126,6 +167,13 @@ impl Entries {
             if self.sessions.get(&session).is_some_and(|known| known.checked_at == arrived) {
                 self.remove(session);
             }
+        }
+    }
+
+    fn remove_all_of(&mut self, user: UserId) {
+        let theirs = self.sessions.values().filter(|known| known.me.user == user);
+        for session in theirs.map(|known| known.me.session).collect::<Vec<_>>() {
+            self.remove(session);
         }
     }
 

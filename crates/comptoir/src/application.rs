@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use adapters::{
     http::RechercheEntreprises,
-    in_process::{InProcessLimiter, InProcessWakeUp},
+    in_process::InProcessWakeUp,
     passwords::Argon2Passwords,
     sql::{Database, Migrations, Transactor},
     tokens::JwtTokens,
@@ -12,12 +12,14 @@ use adapters::{
 use api::Readiness;
 use auth::{SendLetter, audit::AuditKeeper, model::Keyring};
 use company_enrichment::EnrichCompany;
-use http_support::{Edge, EdgeSettings, FingerprintKey, Limits, Metrics};
+use http_support::{Edge, EdgeSettings, FingerprintKey, Metrics};
 use kernel::{Background, Clock, Figures, Random, UnitOfWork, WakeUp};
 use secrecy::ExposeSecret;
 use worker::{Handlers, Runner, Schedules, Worker};
 
-use crate::{audit_chores, config::Config, mail_desk, readiness, sampling, start::StartFault};
+use crate::{
+    audit_chores, config::Config, mail_desk, readiness, sampling, sharing::Sharing, start::StartFault,
+};
 
 /// Everything that runs in one process, whatever serves it.
 #[derive(Debug)]
@@ -31,6 +33,7 @@ pub struct Application {
     pub readiness: Arc<Readiness>,
     pub store: Arc<Transactor>,
     pub config: Config,
+    pub sharing: Sharing,
     /// Held for as long as the process uses a SQLite file.
     _lock: Option<fs::File>,
 }
@@ -76,14 +79,28 @@ impl Application {
             fingerprint_key: FingerprintKey::derived_from(config.signing_keys.current.secret.expose_secret()),
             ..config.edge.clone()
         };
-        metrics.sampled_by(sampling::samplers(&store, &figures, &clock));
-        let readiness = Arc::new(readiness::checks(&store, &config.database, Arc::clone(&clock)));
+        let mut sharing = Sharing::begin(&config, &clock)?;
+        sharing.keep_in_step(&auth);
+        metrics.sampled_by(sampling::samplers(&store, &figures, &clock, sharing.sampler(&figures)));
+        let readiness = readiness::checks(&store, &config.database, sharing.check(), Arc::clone(&clock));
         let schedules = Arc::new(audit_chores::schedules(&audit, &store, &clock));
-        let limits = Some(limits(&config, &clock));
+        let limits = Some(sharing.limits.clone());
         let edge = Edge { limits, clock, random, authenticator: auth.clone(), metrics, settings };
         let worker = Worker { runner, wake, settings: config.worker };
-        let (edge, worker) = (Arc::new(edge), Arc::new(worker));
-        Ok(Self { audit, auth, company, edge, worker, schedules, readiness, store, config, _lock: lock })
+        let (edge, worker, readiness) = (Arc::new(edge), Arc::new(worker), Arc::new(readiness));
+        Ok(Self {
+            audit,
+            auth,
+            company,
+            edge,
+            worker,
+            schedules,
+            readiness,
+            sharing,
+            store,
+            config,
+            _lock: lock,
+        })
     }
 }
 
@@ -121,11 +138,6 @@ fn identity(
         random: Arc::clone(random),
     };
     Arc::new(auth::Service::new(ports, config.auth.clone()))
-}
-
-fn limits(config: &Config, clock: &Arc<dyn Clock>) -> Limits {
-    let limiter = Arc::new(InProcessLimiter::new(Arc::clone(clock)));
-    Limits { mode: config.limit_mode, user: config.user_quota, limiter }
 }
 
 /// Brings the schema up, or tells that it is not, and takes a SQLite file for this process alone.

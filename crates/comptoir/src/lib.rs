@@ -10,6 +10,7 @@ mod operators;
 mod readiness;
 mod sampling;
 pub mod server;
+mod sharing;
 mod signing_key_file;
 mod start;
 mod telemetry;

@@ -11,7 +11,13 @@ use api::{Check, Readiness};
 use chrono::TimeDelta;
 use kernel::{BoxFuture, Clock, Context, JobQueue, StoreError, UnitOfWork};
 
-pub(crate) fn checks(store: &Arc<Transactor>, database: &Database, clock: Arc<dyn Clock>) -> Readiness {
+/// The database, its schema, the queue, the disk where there is a file, and `others` that this process was given.
+pub(crate) fn checks(
+    store: &Arc<Transactor>,
+    database: &Database,
+    others: impl IntoIterator<Item = Arc<dyn Check>>,
+    clock: Arc<dyn Clock>,
+) -> Readiness {
     let jobs = || UnitOfWork::new(store.clone());
     let mut checks: Vec<Arc<dyn Check>> = vec![
         Arc::new(DatabaseAnswers(jobs())),
@@ -21,6 +27,7 @@ pub(crate) fn checks(store: &Arc<Transactor>, database: &Database, clock: Arc<dy
     if let Database::Sqlite(path) = database {
         checks.push(Arc::new(DiskHasRoom(Path::new(path).with_added_extension("probe"))));
     }
+    checks.extend(others);
     Readiness::new(checks, clock)
 }
 

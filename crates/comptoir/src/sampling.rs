@@ -18,10 +18,12 @@ pub(crate) fn samplers(
     store: &Arc<Transactor>,
     figures: &Arc<dyn Figures>,
     clock: &Arc<dyn Clock>,
+    redis: Arc<dyn Sampler>,
 ) -> Vec<Arc<dyn Sampler>> {
     let (figures, clock) = (Arc::clone(figures), Arc::clone(clock));
     let jobs = UnitOfWork::new(store.clone());
-    vec![Arc::new(Pools(Arc::clone(store))), Arc::new(Queue { jobs, figures, clock, seen: Mutex::default() })]
+    let queue = Queue { jobs, figures, clock, seen: Mutex::default() };
+    vec![Arc::new(Pools(Arc::clone(store))), Arc::new(queue), redis]
 }
 
 /// The connections in use.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod authenticator;
+mod cache;
 mod clock;
 mod context;
 mod error;
@@ -12,6 +13,7 @@ mod limiter;
 mod once;
 mod page;
 mod permission;
+mod pub_sub;
 mod random;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -19,6 +21,7 @@ mod trace;
 mod unit_of_work;
 
 pub use authenticator::{Authenticator, Credential, Principal, Unauthenticated};
+pub use cache::{Cache, Silent};
 pub use clock::Clock;
 pub use context::{
     Actor, ApiClient, ApiClientId, Client, Context, IdempotencyKey, Locale, Scope, Session, Tenant, TenantId,
@@ -36,6 +39,7 @@ pub use limiter::{Decision, Limiter, Quota};
 pub use once::{Outcome, once};
 pub use page::{Page, PageRequest, PageRequestFault};
 pub use permission::{Permission, PermissionSet};
+pub use pub_sub::{Heard, PubSub};
 pub use random::Random;
 pub use trace::{NoTraceParent, TraceParent};
 pub use unit_of_work::{BoxFuture, Mode, Store, StoreError, UnitOfWork, Verdict, Work};

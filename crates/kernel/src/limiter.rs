@@ -26,20 +26,38 @@ impl Quota {
     /// The generic cell rate algorithm. `full_at` is when the burst will be whole again, as the last call left it; with
     /// it and `now` in microseconds of one clock, the new one and the decision. A refusal changes nothing.
     pub fn decide(&self, full_at: i64, now: i64) -> (i64, Decision) {
-        let cost = (micros(self.window) / i64::from(self.limit.max(1))).max(1);
-        let whole = cost.saturating_mul(self.burst.max(1).into());
-        let (owed, next) = (full_at.max(now), full_at.max(now).saturating_add(cost));
-        let over = next.saturating_sub(now).saturating_sub(whole);
-        let allowed = over <= 0;
-        let full_at = if allowed { next } else { owed };
-        let left = whole.saturating_sub(full_at.saturating_sub(now)).max(0) / cost;
-        let decision = Decision {
-            allowed,
+        let (owed, next) = (full_at.max(now), full_at.max(now).saturating_add(self.cost()));
+        let over = next.saturating_sub(now).saturating_sub(self.whole());
+        let full_at = if over <= 0 { next } else { owed };
+        (full_at, self.judge(full_at.saturating_sub(now), over))
+    }
+
+    /// What one call costs, in microseconds of waiting.
+    pub fn cost(&self) -> i64 {
+        (micros(self.window) / i64::from(self.limit.max(1))).max(1)
+    }
+
+    /// What a whole burst costs.
+    pub fn whole(&self) -> i64 {
+        self.cost().saturating_mul(self.burst.max(1).into())
+    }
+
+    /// The decision about a caller who now owes `owed` microseconds, and whose call would have gone `over` the burst.
+    pub fn judge(&self, owed: i64, over: i64) -> Decision {
+        let left = self.whole().saturating_sub(owed).max(0) / self.cost();
+        Decision {
+            allowed: over <= 0,
             remaining: u32::try_from(left).unwrap_or(u32::MAX),
-            reset: duration(full_at.saturating_sub(now)),
+            reset: duration(owed),
             retry_after: duration(over),
-        };
-        (full_at, decision)
+        }
+    }
+
+    /// What each of `replicas` may allow while none knows of the others.
+    #[must_use]
+    pub fn shared_by(self, replicas: u32) -> Self {
+        let share = |whole: u32| (whole / replicas.max(1)).max(1);
+        Self { limit: share(self.limit), burst: share(self.burst), ..self }
     }
 }
 
@@ -98,5 +116,13 @@ mod tests {
             let wait = i64::try_from(quota.decide(full_at, 0).1.retry_after.as_micros()).unwrap();
             assert!(!quota.decide(full_at, wait - 1).1.allowed && quota.decide(full_at, wait).1.allowed);
         }
+    }
+
+    #[test]
+    fn replicas_that_do_not_know_of_each_other_share_a_quota_and_each_allows_something() {
+        let share = QUOTA.shared_by(4);
+        assert_eq!((share.limit, share.burst, share.window), (30, 15, QUOTA.window));
+        assert_eq!(QUOTA.shared_by(1000).limit, 1);
+        assert_eq!(QUOTA.shared_by(0), QUOTA);
     }
 }

@@ -101,3 +101,23 @@ fn what_came_again_stays_when_its_first_arrival_leaves() {
     assert!(cache.get(again, start() + TimeDelta::seconds(7)).is_some());
     assert_eq!(cache.read().arrivals.len(), 2);
 }
+
+#[test]
+fn nothing_is_remembered_while_the_other_processes_are_not_heard_nor_from_before() {
+    let (cache, id) = (cache(), ids().next().unwrap());
+    cache.put(cache.stamp(), known(id, start()));
+    let mut told = cache.listen_to_others();
+    assert!(cache.get(id, start()).is_none(), "not heard yet");
+    let stamp = cache.stamp();
+    cache.put(stamp, known(id, start()));
+    cache.trust();
+    assert!(cache.get(id, start()).is_none(), "what was said before was missed");
+    cache.put(stamp, known(id, start()));
+    assert!(cache.get(id, start()).is_none(), "an answer from before");
+    cache.put(cache.stamp(), known(id, start()));
+    assert!(cache.get(id, start()).is_some());
+    cache.forget(id);
+    assert_eq!(told.try_recv().unwrap(), Forgotten::Session(id), "the others are told");
+    cache.drop_told(Forgotten::Session(id));
+    assert!(told.try_recv().is_err(), "what they said is not repeated");
+}

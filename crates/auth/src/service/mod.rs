@@ -5,6 +5,7 @@ mod attempts;
 mod authenticator;
 mod chain;
 mod choice;
+mod keeping_in_step;
 mod login;
 mod one_time;
 mod opening;

@@ -4,6 +4,7 @@
 mod accounts;
 mod audit;
 mod authenticate;
+mod keeping_in_step;
 mod locks;
 mod login;
 mod one_time_tokens;

@@ -10,6 +10,7 @@ mod environment;
 mod layers;
 mod mail;
 mod operations;
+mod redis;
 mod report;
 mod share;
 mod source;
@@ -34,6 +35,7 @@ pub use auth::SigningKeys;
 pub use environment::{Environment, LogFormat};
 pub use layers::{Layers, Origin, Places};
 pub use operations::Operations;
+pub use redis::{LimitBackend, RedisSettings};
 pub use report::{SCHEMA, Shown};
 pub use share::Share;
 pub use source::{Asked, Fault, Faults, Source};
@@ -57,6 +59,7 @@ pub struct Config {
     pub worker: WorkerSettings,
     pub operations: Operations,
     pub edge: EdgeSettings,
+    pub redis: RedisSettings,
     pub limit_mode: LimitMode,
     pub user_quota: Quota,
     /// Every setting as it was read: what `comptoir config show` prints.
@@ -91,6 +94,7 @@ impl Config {
             worker: worker::settings(s, &database, cores, company.lease),
             operations: operations::settings(s, environment),
             company,
+            redis: redis::settings(s),
             limit_mode: s.read("RATE_LIMIT_MODE", LimitMode::Enforce, "enforce, shadow or off"),
             user_quota: edge::user_quota(s),
             edge: edge::edge_settings(s, &public_url, environment),

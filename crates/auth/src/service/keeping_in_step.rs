@@ -1,0 +1,58 @@
+//! Several processes, one memory of who may come in (specs/README 23).
+
+use std::{sync::Arc, time::Duration};
+
+use futures::{StreamExt as _, channel::mpsc::UnboundedReceiver, future::join, stream::BoxStream};
+use kernel::{Heard, PubSub};
+use uuid::Uuid;
+
+use super::Service;
+use crate::cache::{Forgotten, Note};
+
+const TOPIC: &str = "auth.forget";
+/// Between two tries to tell the others.
+const PAUSE: Duration = Duration::from_secs(1);
+
+impl Service {
+    /// Tells the other processes what to forget and forgets what they say, for as long as the future is held. While they
+    /// cannot be heard nothing is remembered, so that what one of them revokes is never served here.
+    pub fn keep_in_step(
+        self: Arc<Self>,
+        pub_sub: Arc<dyn PubSub>,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let forgotten = self.cache.listen_to_others();
+        let mut bytes = [0; 16];
+        self.ports.random.fill(&mut bytes);
+        let own = uuid::Builder::from_random_bytes(bytes).into_uuid();
+        let said = pub_sub.subscribe(TOPIC);
+        async move {
+            join(self.tell(&*pub_sub, forgotten, own), self.hear(said, own)).await;
+        }
+    }
+
+    /// A note is repeated until it is out: late is better than never, and forgetting twice does no harm.
+    async fn tell(&self, pub_sub: &dyn PubSub, mut forgotten: UnboundedReceiver<Forgotten>, own: Uuid) {
+        while let Some(forget) = forgotten.next().await {
+            let Ok(note) = serde_json::to_vec(&Note { from: own, forget }) else { continue };
+            while pub_sub.publish(TOPIC, note.clone()).await.is_err() {
+                self.ports.clock.sleep(PAUSE).await;
+            }
+        }
+    }
+
+    async fn hear(&self, mut said: BoxStream<'static, Heard>, own: Uuid) {
+        while let Some(heard) = said.next().await {
+            match heard {
+                Heard::Listening => self.cache.trust(),
+                Heard::Deaf => self.cache.distrust(),
+                Heard::Message(note) => match serde_json::from_slice::<Note>(&note) {
+                    Ok(note) if note.from == own => {}
+                    Ok(note) => self.cache.drop_told(note.forget),
+                    // A newer version has more to forget than this one can read.
+                    Err(_) => self.cache.trust(),
+                },
+            }
+        }
+        self.cache.distrust();
+    }
+}
