@@ -3,6 +3,7 @@
 use auth::Role::AgencyUser;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::io::Write as _;
 use system_tests::Stand;
 
 const REQUESTS: &str = "/v1/requests";
@@ -147,8 +148,32 @@ async fn scenario_35_a_body_too_large_is_413() {
         assert_eq!(login.code(), (413, "PAYLOAD_TOO_LARGE"));
         let bomb =
             stand.post(REQUESTS).by(AgencyUser).header("Content-Encoding", "gzip").json(json!({})).await;
-        assert_eq!(bomb.code(), (415, "UNSUPPORTED_MEDIA_TYPE"), "compressed bodies are not spoken here");
+        assert_eq!(
+            (bomb.code(), bomb.details()),
+            ((400, "VALIDATION_ERROR"), vec![("body", "malformed_gzip")])
+        );
         assert_eq!(stand.written(), before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn scenario_35_a_compressed_body_is_read_and_a_bomb_is_413() {
+    let gzip = |body: Value| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(body.to_string().as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    Stand::everywhere(async |stand| {
+        let send = |body: Value| {
+            let call = stand.post(REQUESTS).by(AgencyUser).header("Content-Type", "application/json");
+            call.header("Content-Encoding", "gzip").body(gzip(body))
+        };
+        let before = stand.written();
+        let bomb = json!({"siren": "552032534", "metadata": {"x": "0".repeat(512 * 1024)}});
+        assert_eq!(send(bomb).await.code(), (413, "PAYLOAD_TOO_LARGE"));
+        assert_eq!(stand.written(), before);
+        send(json!({"siren": "552032534"})).await.expect(201);
     })
     .await;
 }

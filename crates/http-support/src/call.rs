@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::{ApiError, Body, Caller, checked, idempotency};
+use crate::{ApiError, Body, Caller, checked, idempotency, payload};
 
 /// A signed-in call with a checked body: who calls is settled before what they say is read.
 ///
@@ -50,7 +50,7 @@ impl<T: Body> FromRequest for Call<T> {
 impl<T: Body> Call<T> {
     async fn of(request: HttpRequest, mut payload: Payload) -> Result<Self, ApiError> {
         let Caller { mut cx, principal } = Caller::of(&request).await?;
-        let bytes = checked::collect(&request, &mut payload, T::LIMIT).await?;
+        let bytes = payload::collect(&request, &mut payload, T::LIMIT).await?;
         let body = checked::parse(&request, &bytes)?;
         cx.idempotency = idempotency::keyed(&request, &bytes)?;
         Ok(Self { cx, principal, body })

@@ -1,17 +1,12 @@
 use std::ops::Deref;
 
-use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
-    dev::Payload,
-    http::header::{CONTENT_ENCODING, CONTENT_LENGTH},
-    web::{Bytes, BytesMut},
-};
-use futures::{FutureExt, StreamExt, future::LocalBoxFuture};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use futures::{FutureExt, future::LocalBoxFuture};
 use kernel::Detail;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
-use crate::{ApiError, json};
+use crate::{ApiError, json, payload::collect};
 
 /// A JSON request body: its type says what it may hold and how long it may be.
 ///
@@ -49,33 +44,6 @@ impl<T: Body> FromRequest for Checked<T> {
     }
 }
 
-/// The bytes of a body of at most `limit`.
-///
-/// # Errors
-/// 413 as soon as more is announced or arrives; 400 when the client stops midway.
-pub(crate) async fn collect(
-    request: &HttpRequest,
-    payload: &mut Payload,
-    limit: usize,
-) -> Result<Bytes, ApiError> {
-    if announced(request).is_some_and(|length| length > limit) {
-        return Err(ApiError::payload_too_large());
-    }
-    let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| ApiError::invalid([Detail::new("body", "incomplete")]))?;
-        if body.len() + chunk.len() > limit {
-            return Err(ApiError::payload_too_large());
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body.freeze())
-}
-
-fn announced(request: &HttpRequest) -> Option<usize> {
-    request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
 /// # Errors
 /// 415 for another type than JSON; 400 with the faulty members.
 pub(crate) fn parse<T: Body>(request: &HttpRequest, body: &[u8]) -> Result<T, ApiError> {
@@ -91,10 +59,6 @@ pub(crate) fn parse<T: Body>(request: &HttpRequest, body: &[u8]) -> Result<T, Ap
 fn expect_json(request: &HttpRequest) -> Result<(), ApiError> {
     if !request.content_type().eq_ignore_ascii_case("application/json") {
         return Err(ApiError::unsupported_media_type("Content-Type", "expected_application_json"));
-    }
-    let encoding = request.headers().get(CONTENT_ENCODING);
-    if encoding.is_some_and(|encoding| encoding != "identity") {
-        return Err(ApiError::unsupported_media_type("Content-Encoding", "expected_identity"));
     }
     Ok(())
 }

@@ -44,6 +44,7 @@ pub(crate) const fn status_and_class(kind: ErrorKind) -> (StatusCode, &'static s
         ErrorKind::Upstream => (StatusCode::BAD_GATEWAY, "upstream_error"),
         ErrorKind::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         ErrorKind::Timeout => (StatusCode::GATEWAY_TIMEOUT, "timeout"),
+        ErrorKind::SlowClient => (StatusCode::REQUEST_TIMEOUT, "timeout"),
     }
 }
 
@@ -107,6 +108,11 @@ impl ApiError {
         error
     }
 
+    /// The body took too long to arrive.
+    pub fn slow_body() -> Self {
+        Self::new(ErrorKind::SlowClient, "REQUEST_TIMEOUT")
+    }
+
     pub fn timeout() -> Self {
         Self::new(ErrorKind::Timeout, "TIMEOUT")
     }
@@ -125,6 +131,7 @@ impl ApiError {
             StatusCode::FORBIDDEN => Self::new(ErrorKind::Forbidden, "FORBIDDEN"),
             StatusCode::NOT_FOUND => Self::not_found(),
             StatusCode::METHOD_NOT_ALLOWED => Self::method_not_allowed(),
+            StatusCode::REQUEST_TIMEOUT => Self::slow_body(),
             StatusCode::CONFLICT => Self::new(ErrorKind::Conflict, "CONFLICT"),
             StatusCode::PAYLOAD_TOO_LARGE => Self::payload_too_large(),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => {

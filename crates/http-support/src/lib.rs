@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod address;
+mod admission;
 mod body;
 mod call;
 mod caller;
@@ -22,6 +23,7 @@ mod limits;
 mod metrics;
 mod middleware;
 mod openapi;
+mod payload;
 mod problem;
 mod profile;
 mod render;

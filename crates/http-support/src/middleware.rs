@@ -13,7 +13,7 @@ use kernel::StoreError;
 use tracing::{Instrument, Span, field};
 
 use crate::{
-    ApiError, Edge, Exchange, LimitMode,
+    ApiError, Edge, Exchange, LimitMode, admission,
     cors::Cors,
     guard::guarded,
     headers,
@@ -97,6 +97,9 @@ impl Opened {
         let _running = self.edge.metrics.enter();
         if self.cors.is_preflight {
             return Ok(self.at_once(request, HttpResponse::NoContent().finish()));
+        }
+        if let Some(refused) = admission::refused(&request) {
+            return Ok(self.at_once(request, refused));
         }
         if !self.has_room().await {
             let refused = HttpResponse::from_error(ApiError::from(StoreError::OverCapacity));

@@ -17,7 +17,7 @@ const ALWAYS: [&str; 5] = ["INTERNAL_ERROR", "OVER_CAPACITY", "RATE_LIMIT", "STO
 
 /// The documented refusals of an operation, by status, each code with an example from the catalogue.
 ///
-/// A code is written `CODE`, or `CODE/reason` where the reason has a status of its own. An unlisted code documents nothing.
+/// Whoever sends a body may send it too slowly. A code is written `CODE`, or `CODE/reason` where the reason has a status of its own. An unlisted code documents nothing.
 pub fn refusals(codes: &[&str]) -> BTreeMap<String, RefOr<Response>> {
     refusals_in(ErrorProfile::Standard, codes)
 }
@@ -25,7 +25,8 @@ pub fn refusals(codes: &[&str]) -> BTreeMap<String, RefOr<Response>> {
 /// The same for a family of routes whose default is another profile.
 pub fn refusals_in(profile: ErrorProfile, codes: &[&str]) -> BTreeMap<String, RefOr<Response>> {
     let mut by_status: BTreeMap<u16, Vec<Listed>> = BTreeMap::new();
-    for listed in codes.iter().chain(&ALWAYS).filter_map(|code| catalogue::listed(code)) {
+    let slow = codes.contains(&"PAYLOAD_TOO_LARGE").then_some(&"REQUEST_TIMEOUT");
+    for listed in codes.iter().chain(slow).chain(&ALWAYS).filter_map(|code| catalogue::listed(code)) {
         by_status.entry(status_in(profile, &listed)).or_default().push(listed);
     }
     let documented =
@@ -95,5 +96,11 @@ mod tests {
     fn the_envelope_documents_a_wrong_form_as_422() {
         let refusals = refusals_in(ErrorProfile::Envelope, &["VALIDATION_ERROR"]);
         assert_eq!(refusals.keys().collect::<Vec<_>>(), ["422", "429", "500", "503", "504"]);
+    }
+
+    #[test]
+    fn a_body_may_also_come_too_slowly() {
+        let refusals = refusals(&["PAYLOAD_TOO_LARGE"]);
+        assert_eq!(refusals.keys().collect::<Vec<_>>(), ["408", "413", "429", "500", "503", "504"]);
     }
 }

@@ -23,6 +23,8 @@ pub enum ErrorKind {
     Upstream,
     Unavailable,
     Timeout,
+    /// The caller took too long to say what they want.
+    SlowClient,
 }
 
 /// One field of the input and what is wrong with it.

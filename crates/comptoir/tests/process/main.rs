@@ -9,6 +9,7 @@ mod draining;
 mod faults;
 mod killed;
 mod operators;
+mod repeated;
 mod server;
 mod stopping;
 mod traces;

@@ -101,6 +101,14 @@ impl Server<'_> {
         }
     }
 
+    /// Asks for a company with an idempotency key; nothing when the process dies first.
+    pub fn keyed(&self, siren: &str, key: &str) -> impl Future<Output = Option<Response>> + Send + use<> {
+        let post = self.place.client.post(format!("{}/v1/requests", self.url)).bearer_auth(&self.token);
+        let asked = post.header("Idempotency-Key", key).header("Content-Type", "application/json");
+        let asked = asked.body(json!({ "siren": siren }).to_string());
+        async move { asked.send().await.ok() }
+    }
+
     /// Asks for a company and expects to be told to wait; the id of the request.
     pub async fn accepted(&self, siren: &str) -> String {
         let (status, answer) = self.ask(siren).await;

@@ -6,7 +6,7 @@ use actix_web::dev::Payload;
 use futures::{StreamExt, stream};
 
 use super::*;
-use crate::checked::collect;
+use crate::payload::collect;
 
 const BOLT: &str = r#"{"name":"bolt"}"#;
 
@@ -28,7 +28,8 @@ async fn another_content_type_or_an_encoding_is_415() {
     for (request, field) in [
         (plain.insert_header(form), "Content-Type"),
         (unnamed, "Content-Type"),
-        (post("/open", BOLT).insert_header(("Content-Encoding", "gzip")), "Content-Encoding"),
+        (post("/open", BOLT).insert_header(("Content-Encoding", "br")), "Content-Encoding"),
+        (post("/open", BOLT).insert_header(("Content-Encoding", "gzip, gzip")), "Content-Encoding"),
     ] {
         let answer = ask(request).await;
         assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
@@ -84,6 +85,39 @@ async fn an_unannounced_body_is_refused_as_soon_as_it_is_too_long() {
         Ok(web::Bytes::from_static(b"0123456789"))
     });
     let mut payload = Payload::from(chunks.boxed_local());
-    let refused = collect(&TestRequest::default().to_http_request(), &mut payload, 64).await.unwrap_err();
+    let request = TestRequest::default().app_data(Process::start().edge).to_http_request();
+    let refused = collect(&request, &mut payload, 64).await.unwrap_err();
     assert_eq!((refused.kind(), sent.get()), (ErrorKind::PayloadTooLarge, 7));
+}
+
+/// A body that sends `chunks` and then nothing, and asks for the clock to be moved on by `pause` each time.
+async fn slowly(pause: Duration, chunks: usize) -> ApiError {
+    let process = Process::start();
+    let clock = process.clock.clone();
+    let sent = stream::iter(0..chunks).then(move |_| {
+        clock.advance(pause);
+        async { Ok(web::Bytes::from_static(b" ")) }
+    });
+    let mut payload = Payload::from(sent.chain(stream::pending()).boxed_local());
+    let request = TestRequest::default().app_data(process.edge.clone()).to_http_request();
+    let collected = collect(&request, &mut payload, 1000);
+    let waiting = async {
+        while process.clock.alarms().is_empty() {
+            actix_web::rt::task::yield_now().await;
+        }
+        process.clock.advance(Duration::from_secs(10));
+    };
+    futures::join!(collected, waiting).0.unwrap_err()
+}
+
+#[actix_web::test]
+async fn a_body_that_stops_coming_for_ten_seconds_or_takes_thirty_is_408() {
+    for (pause, chunks) in [(0, 0), (0, 3), (9, 3)] {
+        let refused = slowly(Duration::from_secs(pause), chunks).await;
+        assert_eq!(
+            (refused.kind(), refused.code()),
+            (ErrorKind::SlowClient, "REQUEST_TIMEOUT"),
+            "{pause} {chunks}"
+        );
+    }
 }

@@ -173,3 +173,28 @@ async fn scenario_31_a_family_of_routes_has_a_profile_of_its_own_that_a_client_m
     let left = ask(post("/enveloped", "{").insert_header(("X-Response-Profile", "standard"))).await;
     assert_eq!((left.status, left.told().0.as_str()), (StatusCode::BAD_REQUEST, "VALIDATION_ERROR"));
 }
+
+#[actix_web::test]
+async fn what_is_longer_than_any_sound_call_is_refused_wherever_it_goes() {
+    let long = |length: usize| get(&format!("/plain?{}", "q".repeat(length - "/plain?".len())));
+    assert_eq!(ask(long(8192)).await.status, StatusCode::OK);
+    assert_eq!(ask(long(8193)).await.told(), told("VALIDATION_ERROR", "URL", "too_long"));
+    let headers = |length: usize| get("/plain").insert_header(("X-Filler", "x".repeat(length)));
+    assert_eq!(ask(headers(16_000)).await.status, StatusCode::OK);
+    assert_eq!(ask(headers(16 * 1024)).await.told(), told("VALIDATION_ERROR", "headers", "too_large"));
+}
+
+#[actix_web::test]
+async fn headers_that_say_who_calls_and_what_once_come_once_even_where_nobody_reads_them() {
+    for name in ["Authorization", "Content-Length", "Idempotency-Key"] {
+        let twice = get("/plain").append_header((name, "1")).append_header((name, "1"));
+        assert_eq!(ask(twice).await.told(), told("VALIDATION_ERROR", name, "repeated_header"));
+    }
+}
+
+#[actix_web::test]
+async fn trace_is_405_even_where_nothing_is() {
+    let trace = ask(TestRequest::default().method(actix_web::http::Method::TRACE).uri("/nowhere")).await;
+    assert_eq!(trace.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(trace.header("allow").starts_with("GET, "));
+}
