@@ -3,6 +3,7 @@
 
 mod access;
 mod all_or_nothing;
+mod audit;
 mod bad_input;
 mod cards;
 mod console;

@@ -27,11 +27,6 @@ impl CheckpointKey {
         let pair = Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|_| CheckpointKeyFault)?;
         Ok(Self(Arc::new(pair)))
     }
-
-    /// What others check signatures with, base64.
-    pub fn public(&self) -> String {
-        STANDARD.encode(self.0.public_key())
-    }
 }
 
 impl fmt::Debug for CheckpointKey {
@@ -48,6 +43,10 @@ impl CheckpointSigner for CheckpointKey {
     fn is_ours(&self, message: &str, signature: &str) -> bool {
         let key = UnparsedPublicKey::new(&ED25519, self.0.public_key());
         STANDARD.decode(signature).is_ok_and(|signature| key.verify(message.as_bytes(), &signature).is_ok())
+    }
+
+    fn public_key(&self) -> String {
+        STANDARD.encode(self.0.public_key())
     }
 }
 

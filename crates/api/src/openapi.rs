@@ -7,7 +7,7 @@ use utoipa::{
     },
 };
 
-use crate::{authentication, enrichment, operations};
+use crate::{audit, authentication, enrichment, operations};
 
 const BEARER: &str = "bearer";
 
@@ -22,6 +22,10 @@ const BEARER: &str = "bearer";
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     paths(
+        audit::list,
+        audit::export,
+        audit::verify,
+        audit::list_security_events,
         authentication::login,
         authentication::select_tenant,
         authentication::refresh,
@@ -50,6 +54,7 @@ const BEARER: &str = "bearer";
     components(schemas(EnvelopeBody, EnvelopeError, ErrorBody, ErrorDetail, ProblemBody)),
     modifiers(&Bearer, &Keys),
     tags(
+        (name = "audit", description = "Who did what, and the proof that nobody touched it since"),
         (name = "authentication", description = "Sign in, and see who is signed in"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),
         (name = "operations", description = "For probes and operators; no token"),

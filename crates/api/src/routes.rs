@@ -2,7 +2,7 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource};
 use http_support::{ErrorProfile, RouteProfile};
 use kernel::Locale;
 
-use crate::{authentication, enrichment, operations};
+use crate::{audit, authentication, enrichment, operations};
 
 /// The prefixes under which the same routes live; contracts write the first.
 const MOUNTS: [&str; 2] = ["/v1", "/api/v1"];
@@ -51,6 +51,7 @@ fn domains(cfg: &mut ServiceConfig) {
         .service(resource("/auth/password/forgot").route(post().to(authentication::recovery::forgot)))
         .service(resource("/auth/password/reset").route(post().to(authentication::recovery::reset)))
         .configure(sessions)
+        .configure(audit_trail)
         .service(web::scope("/requests").app_data(REQUESTS).configure(requests));
 }
 
@@ -67,6 +68,14 @@ fn sessions(cfg: &mut ServiceConfig) {
         .service(resource("/auth/switch-tenant").route(post().to(switch_tenant)))
         .service(resource("/auth/step-up").route(post().to(step_up)))
         .service(resource("/auth/password").route(post().to(change_password)));
+}
+
+/// Who did what, and what deserves attention.
+fn audit_trail(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/audit-events").route(get().to(audit::list)))
+        .service(resource("/audit-events/export").route(get().to(audit::export)))
+        .service(resource("/audit/verify").route(get().to(audit::verify)))
+        .service(resource("/security-events").route(get().to(audit::list_security_events)));
 }
 
 /// Refusals there speak French by default and name the request concerned (M3B).

@@ -81,7 +81,8 @@ impl Application {
         };
         let mut sharing = Sharing::begin(&config, &clock)?;
         sharing.keep_in_step(&auth);
-        metrics.sampled_by(sampling::samplers(&store, &figures, &clock, sharing.sampler(&figures)));
+        let redis = sharing.sampler(&figures);
+        metrics.sampled_by(sampling::samplers(&store, &audit, (&figures, &clock), redis));
         let readiness = readiness::checks(&store, &config.database, sharing.check(), Arc::clone(&clock));
         let schedules = Arc::new(audit_chores::schedules(&audit, &store, &clock));
         let limits = Some(sharing.limits.clone());

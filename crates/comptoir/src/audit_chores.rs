@@ -3,12 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use adapters::{checkpoints::CheckpointFile, sql::Transactor};
-use auth::audit::{AuditKeeper, CheckpointArchive, CheckpointSigner, KeeperPorts};
+use auth::audit::{AuditKeeper, AuditTrail, CheckpointArchive, CheckpointSigner, KeeperPorts};
 use chrono::NaiveTime;
 use kernel::{BoxFuture, Clock, Context, Random, UnitOfWork};
 use worker::{Cadence, Chore, Schedules};
 
-use crate::config::AuditSettings;
+use crate::{application::Application, config::AuditSettings};
 
 pub(crate) fn keeper(
     settings: &AuditSettings,
@@ -16,7 +16,7 @@ pub(crate) fn keeper(
     clock: &Arc<dyn Clock>,
     random: &Arc<dyn Random>,
 ) -> AuditKeeper {
-    let signer = settings.checkpoint_key.clone().map(|key| Arc::new(key) as Arc<dyn CheckpointSigner>);
+    let signer = signer(settings);
     let file = settings.export_folder.clone().map(CheckpointFile::in_folder);
     AuditKeeper::new(KeeperPorts {
         store: store.clone(),
@@ -25,6 +25,16 @@ pub(crate) fn keeper(
         clock: Arc::clone(clock),
         random: Arc::clone(random),
     })
+}
+
+fn signer(settings: &AuditSettings) -> Option<Arc<dyn CheckpointSigner>> {
+    settings.checkpoint_key.clone().map(|key| Arc::new(key) as Arc<dyn CheckpointSigner>)
+}
+
+/// Reads and exports what the keeper keeps.
+pub(crate) fn trail(application: &Application) -> AuditTrail {
+    let clock = Arc::clone(&application.edge.clock);
+    AuditTrail::new(application.store.clone(), signer(&application.config.audit), clock)
 }
 
 pub(crate) fn schedules(keeper: &AuditKeeper, store: &Arc<Transactor>, clock: &Arc<dyn Clock>) -> Schedules {

@@ -14,6 +14,7 @@ use secrecy::ExposeSecret;
 
 use crate::{
     application::Application,
+    audit_command::AuditCommand,
     config::{Config, Faults, Layers, Places, SCHEMA},
     demo::{self, DemoOptions},
     server::{self, Process, Role, StopSignals},
@@ -62,6 +63,9 @@ enum Command {
     /// Accounts
     #[command(subcommand)]
     User(UserCommand),
+    /// The audit trail
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// The configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -146,6 +150,7 @@ impl CommandLine {
             }
             Command::Migrate(migrate) => migrate.execute(&flags),
             Command::User(user) => user.execute(&flags).await,
+            Command::Audit(audit) => audit.execute(&flags).await,
             Command::Config(command) => command.execute(&flags),
             Command::Openapi => {
                 let description = api::openapi().to_pretty_json();
@@ -162,9 +167,9 @@ fn setting(text: &str) -> Result<(String, String), String> {
 }
 
 /// What `--set` names.
-type Flags = [(String, String)];
+pub(crate) type Flags = [(String, String)];
 
-fn configuration(flags: &Flags) -> Result<Config, Faults> {
+pub(crate) fn configuration(flags: &Flags) -> Result<Config, Faults> {
     let named = std::env::var("COMPTOIR_CONFIG").ok();
     let layers = Layers::open(Places {
         file: named.as_deref().unwrap_or("config/comptoir.toml").as_ref(),
@@ -176,7 +181,7 @@ fn configuration(flags: &Flags) -> Result<Config, Faults> {
     Config::read(layers.into(), &OsRandom)
 }
 
-fn open(config: Config) -> Result<Arc<Application>, StartFault> {
+pub(crate) fn open(config: Config) -> Result<Arc<Application>, StartFault> {
     Application::open(config, Arc::new(SystemClock), Arc::new(OsRandom)).map(Arc::new)
 }
 

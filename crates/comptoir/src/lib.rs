@@ -2,6 +2,8 @@
 
 pub mod application;
 mod audit_chores;
+mod audit_command;
+mod audit_figures;
 pub mod command_line;
 pub mod config;
 pub mod demo;

@@ -7,23 +7,27 @@ use std::{
 };
 
 use adapters::sql::Transactor;
+use auth::audit::AuditKeeper;
 use futures::future::{Either, select};
 use http_support::Sampler;
 use kernel::{BoxFuture, Clock, Context, Figures, JobQueue, QueueFigures, StoreError, UnitOfWork};
+
+use crate::audit_figures::Trail;
 
 /// How long the database may take; less than all samplers together may.
 const LIMIT: Duration = Duration::from_millis(800);
 
 pub(crate) fn samplers(
     store: &Arc<Transactor>,
-    figures: &Arc<dyn Figures>,
-    clock: &Arc<dyn Clock>,
+    audit: &AuditKeeper,
+    (figures, clock): (&Arc<dyn Figures>, &Arc<dyn Clock>),
     redis: Arc<dyn Sampler>,
 ) -> Vec<Arc<dyn Sampler>> {
-    let (figures, clock) = (Arc::clone(figures), Arc::clone(clock));
+    let trail = Trail::new(store, audit, figures);
     let jobs = UnitOfWork::new(store.clone());
+    let (figures, clock) = (Arc::clone(figures), Arc::clone(clock));
     let queue = Queue { jobs, figures, clock, seen: Mutex::default() };
-    vec![Arc::new(Pools(Arc::clone(store))), Arc::new(queue), redis]
+    vec![Arc::new(Pools(Arc::clone(store))), Arc::new(trail), Arc::new(queue), redis]
 }
 
 /// The connections in use.

@@ -14,7 +14,7 @@ use futures::{
 };
 use tokio::sync::{oneshot, watch};
 
-use crate::{application::Application, operators, start::StartFault};
+use crate::{application::Application, audit_chores, operators, start::StartFault};
 
 /// What a process does with its application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub fn routes(
     let secure_cookies = application.config.public_url.starts_with("https://");
     move |cfg| {
         cfg.app_data(Data::from(Arc::clone(&application.edge)))
+            .app_data(Data::new(application.audit.clone()))
+            .app_data(Data::new(audit_chores::trail(&application)))
             .app_data(Data::from(Arc::clone(&application.auth)))
             .app_data(Data::from(Arc::clone(&application.company)))
             .app_data(Data::from(Arc::clone(&application.readiness)))

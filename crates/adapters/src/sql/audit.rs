@@ -4,6 +4,7 @@ mod chain;
 mod personal;
 mod policy;
 mod rows;
+mod trail;
 
 use diesel::{connection::SimpleConnection as _, prelude::*};
 use kernel::{Actor, Audit, Id, SecurityEvent, StoreError};

@@ -26,6 +26,9 @@ async fn the_description_is_served_and_lists_every_route() {
             "/openapi.json",
             "/readyz",
             "/startupz",
+            "/v1/audit-events",
+            "/v1/audit-events/export",
+            "/v1/audit/verify",
             "/v1/auth/introspect",
             "/v1/auth/login",
             "/v1/auth/logout",
@@ -41,6 +44,7 @@ async fn the_description_is_served_and_lists_every_route() {
             "/v1/requests",
             "/v1/requests/{id}",
             "/v1/requests/{id}:refresh-company",
+            "/v1/security-events",
         ]
     );
 }

@@ -1,9 +1,7 @@
-use std::fmt::Write as _;
-
 use kernel::StoreError;
 use sha2::{Digest, Sha256};
 
-use super::{AuditRecord, SealedRecord};
+use super::{AuditRecord, SealedRecord, seal::hex};
 
 /// What the first line of a chain follows.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -49,11 +47,7 @@ impl From<&Link> for Head {
 
 /// `hex(SHA-256(prev_hash ‖ "\n" ‖ record))`.
 fn hash_of(prev_hash: &str, record: &[u8]) -> String {
-    let digest = Sha256::new().chain_update(prev_hash).chain_update("\n").chain_update(record).finalize();
-    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        write!(hex, "{byte:02x}").ok();
-        hex
-    })
+    hex(&Sha256::new().chain_update(prev_hash).chain_update("\n").chain_update(record).finalize())
 }
 
 /// What is wrong with a chain at one place.

@@ -7,21 +7,16 @@ use std::{
     },
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{
-    Audit, Clock, Context, Id, Random, SecurityEvent, Severity, Store, StoreError, UnitOfWork, UserId,
-};
+use kernel::{Clock, Context, Id, Random, SecurityEvent, Severity, Store, StoreError, UnitOfWork};
 use serde_json::json;
 
 use super::{Chain, Checkpoint, CheckpointArchive, CheckpointSigner, Head};
-use crate::{Error, permissions, ports::SystemRepository};
+use crate::{Error, ports::SystemRepository};
 
 /// How many lines one unit of work seals.
 const BATCH: u32 = 500;
 /// So many lines never wait for the hour (platform.md §2.2).
 const LINES_PER_CHECKPOINT: u64 = 10_000;
-/// How long lines are kept (platform.md §6.13).
-const KEPT: TimeDelta = TimeDelta::days(7 * 365);
 
 /// What the keeper needs from outside.
 #[derive(Clone)]
@@ -142,39 +137,6 @@ impl AuditKeeper {
         Ok(())
     }
 
-    /// Deletes lines older than seven years, up to a checkpoint of each chain, and tells how many. Without checkpoints
-    /// nothing goes: a chain cannot begin at a place nobody signed.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub async fn purge(&self) -> Result<u64, Error> {
-        let now = self.ports.clock.now();
-        let cx = Context::system("audit");
-        let purge = move |tx: &mut (dyn SystemRepository + 'static)| {
-            let mut purged = 0;
-            for chain in tx.list_chains()? {
-                purged += purge_chain(tx, chain, now)?;
-            }
-            Ok(purged)
-        };
-        self.system.write(&cx, purge).await
-    }
-
-    /// Makes the personal values of a person in the trail unreadable for ever; the chain stays valid. False when there
-    /// were none.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] for anyone but an operator, [`Error::Store`].
-    pub async fn forget_person(&self, cx: &Context, person: UserId) -> Result<bool, Error> {
-        permissions::demand_operator(cx)?;
-        let forget = move |tx: &mut (dyn SystemRepository + 'static)| {
-            let had_key = tx.destroy_person_key(person)?;
-            tx.audit(Audit::new("audit.person.forgotten", "user", person.as_uuid()))?;
-            Ok(had_key)
-        };
-        self.system.write(&cx.as_system(), forget).await
-    }
-
     /// Tells whoever watches that a chain is broken.
     pub(super) async fn raise_alarm(
         &self,
@@ -209,18 +171,4 @@ fn seal_batch(tx: &mut (dyn SystemRepository + 'static)) -> Result<u64, StoreErr
         tx.put_head(chain, &head)?;
     }
     Ok(waiting.len() as u64)
-}
-
-/// What was sealed before a checkpoint older than the limit is older still.
-fn purge_chain(
-    tx: &mut (dyn SystemRepository + 'static),
-    chain: Chain,
-    now: DateTime<Utc>,
-) -> Result<u64, StoreError> {
-    let checkpoints = tx.list_checkpoints(chain)?;
-    let old = checkpoints.iter().rev().find(|checkpoint| checkpoint.signed_at <= now - KEPT);
-    match old.filter(|checkpoint| checkpoint.purged_at.is_none()) {
-        Some(checkpoint) => tx.purge_until(checkpoint, now),
-        None => Ok(0),
-    }
 }

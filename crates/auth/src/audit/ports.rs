@@ -104,6 +104,9 @@ pub trait CheckpointSigner: Send + Sync {
     fn sign(&self, message: &str) -> String;
 
     fn is_ours(&self, message: &str, signature: &str) -> bool;
+
+    /// What others check signatures with, base64.
+    fn public_key(&self) -> String;
 }
 
 /// Keeps copies of checkpoints out of the database's reach.

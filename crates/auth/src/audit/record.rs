@@ -44,7 +44,17 @@ impl AuditRecord {
     /// # Errors
     /// [`StoreError::Corrupt`] for metadata that has no canonical form.
     pub fn canonical(&self, seq: u64) -> Result<Vec<u8>, StoreError> {
-        let record = json!({
+        let record = self.to_json(Some(seq));
+        serde_json_canonicalizer::to_vec(&record).map_err(|_| StoreError::Corrupt {
+            table: "audit_events",
+            id: self.id.to_string(),
+            column: "metadata",
+        })
+    }
+
+    /// The members of the record; no `seq` before it is sealed.
+    pub(super) fn to_json(&self, seq: Option<u64>) -> Value {
+        json!({
             "v": Self::VERSION,
             "seq": seq,
             "id": self.id,
@@ -61,11 +71,6 @@ impl AuditRecord {
             "ip_prefix": self.ip_prefix,
             "pii_sha256": self.pii_sha256,
             "metadata": self.metadata,
-        });
-        serde_json_canonicalizer::to_vec(&record).map_err(|_| StoreError::Corrupt {
-            table: "audit_events",
-            id: self.id.to_string(),
-            column: "metadata",
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The binary as an operator meets it: real processes, real files, real signals.
 #![expect(clippy::unwrap_used, reason = "a process that cannot be set up fails the test there and then")]
 
+mod audit;
 mod binary;
 mod collector;
 mod commands;

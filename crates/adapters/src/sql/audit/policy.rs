@@ -18,7 +18,7 @@ pub struct AuditPolicy {
 }
 
 /// How many lines were written since the start, and how many could not be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AuditWrites {
     pub ok: u64,
     pub failed: u64,

@@ -1,11 +1,11 @@
-use ::auth::audit::{AuditRecord, Checkpoint, Link, SealedRecord};
+use ::auth::audit::{AuditRecord, Checkpoint, Link, SealedRecord, SecurityRecord, TrailLine};
 use diesel::prelude::*;
-use kernel::{Audit, Id, StoreError};
+use kernel::{Audit, Id, SecurityEvent, StoreError};
 use uuid::Uuid;
 
 use crate::sql::{
     column,
-    schema::{audit_checkpoints, audit_events},
+    schema::{audit_checkpoints, audit_events, security_events},
     session::corrupt,
 };
 
@@ -53,17 +53,26 @@ impl From<LineRow> for AuditRecord {
     }
 }
 
+impl From<LineRow> for TrailLine {
+    fn from(mut row: LineRow) -> Self {
+        let link = (row.seq, row.prev_hash.take(), row.hash.take());
+        let link = match link {
+            (Some(seq), Some(prev_hash), Some(hash)) => {
+                Some(Link { seq: seq.unsigned_abs(), prev_hash, hash })
+            }
+            _ => None,
+        };
+        Self { record: row.into(), link }
+    }
+}
+
 impl TryFrom<LineRow> for SealedRecord {
     type Error = StoreError;
 
-    fn try_from(mut row: LineRow) -> Result<Self, StoreError> {
-        let id = row.id;
-        let link = (row.seq, row.prev_hash.take(), row.hash.take());
-        let (Some(seq), Some(prev_hash), Some(hash)) = link else {
-            return Err(corrupt("audit_events", id, "seq"));
-        };
-        let link = Link { seq: seq.unsigned_abs(), prev_hash, hash };
-        Ok(Self { record: row.into(), link })
+    fn try_from(row: LineRow) -> Result<Self, StoreError> {
+        let TrailLine { record, link } = row.into();
+        let link = link.ok_or_else(|| corrupt("audit_events", record.id, "seq"))?;
+        Ok(Self { record, link })
     }
 }
 
@@ -90,6 +99,31 @@ impl From<CheckpointRow> for Checkpoint {
             signed_at: row.signed_at.into(),
             signature: row.signature,
             purged_at: row.purged_at.map(Into::into),
+        }
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = security_events)]
+pub(super) struct SecurityRow {
+    #[diesel(deserialize_as = column::Id)]
+    id: Id<SecurityEvent>,
+    event_type: String,
+    severity: String,
+    payload: column::Document,
+    correlation_id: String,
+    occurred_at: column::Instant,
+}
+
+impl From<SecurityRow> for SecurityRecord {
+    fn from(row: SecurityRow) -> Self {
+        Self {
+            id: row.id,
+            event_type: row.event_type,
+            severity: row.severity,
+            payload: row.payload.into(),
+            correlation_id: row.correlation_id,
+            occurred_at: row.occurred_at.into(),
         }
     }
 }
