@@ -4,6 +4,8 @@
 mod access;
 mod all_or_nothing;
 mod audit;
+mod api_clients;
+mod api_tokens;
 mod bad_input;
 mod cards;
 mod console;

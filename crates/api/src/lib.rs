@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod audit;
+mod api_clients;
 mod authentication;
 mod enrichment;
 mod openapi;

@@ -7,7 +7,7 @@ use utoipa::{
     },
 };
 
-use crate::{audit, authentication, enrichment, operations};
+use crate::{api_clients, audit, authentication, enrichment, operations};
 
 const BEARER: &str = "bearer";
 
@@ -42,6 +42,11 @@ const BEARER: &str = "bearer";
         authentication::sessions::list,
         authentication::sessions::open,
         authentication::sessions::end,
+        api_clients::list,
+        api_clients::create,
+        api_clients::change,
+        api_clients::revoke,
+        api_clients::rotate,
         enrichment::submit,
         enrichment::open,
         enrichment::refresh,
@@ -56,6 +61,7 @@ const BEARER: &str = "bearer";
     tags(
         (name = "audit", description = "Who did what, and the proof that nobody touched it since"),
         (name = "authentication", description = "Sign in, and see who is signed in"),
+        (name = "api clients", description = "Programs of the tenant, and the tokens that let them in"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),
         (name = "operations", description = "For probes and operators; no token"),
     ),

@@ -2,7 +2,7 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource};
 use http_support::{ErrorProfile, RouteProfile};
 use kernel::Locale;
 
-use crate::{audit, authentication, enrichment, operations};
+use crate::{api_clients, audit, authentication, enrichment, operations};
 
 /// The prefixes under which the same routes live; contracts write the first.
 const MOUNTS: [&str; 2] = ["/v1", "/api/v1"];
@@ -52,6 +52,7 @@ fn domains(cfg: &mut ServiceConfig) {
         .service(resource("/auth/password/reset").route(post().to(authentication::recovery::reset)))
         .configure(sessions)
         .configure(audit_trail)
+        .configure(programs)
         .service(web::scope("/requests").app_data(REQUESTS).configure(requests));
 }
 
@@ -76,6 +77,12 @@ fn audit_trail(cfg: &mut ServiceConfig) {
         .service(resource("/audit-events/export").route(get().to(audit::export)))
         .service(resource("/audit/verify").route(get().to(audit::verify)))
         .service(resource("/security-events").route(get().to(audit::list_security_events)));
+/// What lets programs in.
+fn programs(cfg: &mut ServiceConfig) {
+    use api_clients::{change, create, list, revoke, rotate};
+    cfg.service(resource("/api-clients").route(get().to(list)).route(post().to(create)))
+        .service(resource("/api-clients/{id}").route(patch().to(change)).route(delete().to(revoke)))
+        .service(resource("/api-clients/{id}/rotate").route(post().to(rotate)));
 }
 
 /// Refusals there speak French by default and name the request concerned (M3B).

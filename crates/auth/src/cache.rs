@@ -1,5 +1,7 @@
 //! Who is behind a session, remembered for a few seconds so that not every call asks the database.
 
+mod programs;
+
 use std::{
     collections::{HashMap, VecDeque},
     sync::{
@@ -13,6 +15,7 @@ use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use kernel::{Id, Principal, Session, UserId};
 
 pub(crate) use self::forgotten::{Forgotten, Note};
+pub(crate) use self::programs::{KnownProgram, Programs};
 use crate::{model::SecretHash, views::Me};
 
 mod forgotten;

@@ -1,4 +1,4 @@
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Client, Id, Locale, TenantId, UserId};
 use secrecy::SecretString;
 
@@ -111,4 +111,47 @@ pub struct IssueToken {
     pub tenant: TenantId,
     /// At most 24 hours.
     pub ttl: TimeDelta,
+}
+
+/// A program of the caller's tenant that is to have a token.
+#[derive(Clone, Debug)]
+pub struct NewApiClient {
+    pub name: String,
+    /// Permissions by their full names. None grants nothing.
+    pub scopes: Vec<String>,
+    /// Networks or addresses it may call from; none means anywhere.
+    pub allowed_cidrs: Vec<String>,
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// What changes of an API client; what is none stays.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeApiClient {
+    pub name: Option<String>,
+    pub scopes: Option<Vec<String>>,
+    pub is_active: Option<bool>,
+    pub allowed_cidrs: Option<Vec<String>>,
+    pub expires_at: Option<Expiry>,
+}
+
+/// When an API client stops being let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expiry {
+    Never,
+    At(DateTime<Utc>),
+}
+
+impl From<Option<DateTime<Utc>>> for Expiry {
+    fn from(end: Option<DateTime<Utc>>) -> Self {
+        end.map_or(Self::Never, Self::At)
+    }
+}
+
+impl From<Expiry> for Option<DateTime<Utc>> {
+    fn from(expiry: Expiry) -> Self {
+        match expiry {
+            Expiry::Never => None,
+            Expiry::At(end) => Some(end),
+        }
+    }
 }

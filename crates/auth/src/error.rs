@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use kernel::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired, StoreError};
+use serde_json::{Map, Value, json};
 
 use crate::{
     model::{InputFault, Refusal},
@@ -46,6 +47,17 @@ pub enum Error {
     AlreadyMember,
     #[error("no such member")]
     NoSuchMember,
+    #[error("no such API client")]
+    NoSuchApiClient,
+    /// Who grants must hold what they grant; the field names where it was asked for.
+    #[error("{0} asks for permissions that the caller does not hold")]
+    CannotGrant(&'static str),
+    /// Someone else changed it in the meantime: read it again.
+    #[error("changed by someone else in the meantime")]
+    ChangedMeanwhile,
+    /// The tenant has as many as it may have.
+    #[error("no more than {most} {quota}")]
+    QuotaExceeded { quota: &'static str, most: u64 },
     /// Too many passwords are waiting to be hashed.
     #[error("too many sign-ins at once")]
     Busy,
@@ -72,13 +84,13 @@ impl DomainError for Error {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::BadLogin | Self::Unauthenticated(_) | Self::BadRefresh(_) => ErrorKind::Unauthenticated,
-            Self::Locked { .. } => ErrorKind::RateLimited,
+            Self::Locked { .. } | Self::QuotaExceeded { .. } => ErrorKind::RateLimited,
             Self::StepUp(error) => error.kind(),
-            Self::NotAMember => ErrorKind::Forbidden,
+            Self::NotAMember | Self::CannotGrant(_) => ErrorKind::Forbidden,
             Self::WeakPassword(_) => ErrorKind::BusinessRule,
             Self::Input(_) | Self::BadToken(_) => ErrorKind::Invalid,
-            Self::EmailTaken | Self::AlreadyMember => ErrorKind::Conflict,
-            Self::NoSuchMember | Self::NoSuchSession => ErrorKind::NotFound,
+            Self::EmailTaken | Self::AlreadyMember | Self::ChangedMeanwhile => ErrorKind::Conflict,
+            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient => ErrorKind::NotFound,
             Self::Busy => ErrorKind::Unavailable,
             Self::Hashing(_) | Self::Signing(_) => ErrorKind::Internal,
             Self::Forbidden(error) => error.kind(),
@@ -95,11 +107,12 @@ impl DomainError for Error {
             Self::BadRefresh(Refusal::Revoked | Refusal::Reused) => "AUTH_REFRESH_REVOKED",
             Self::BadToken(_) => "TOKEN_INVALID",
             Self::StepUp(error) => error.code(),
-            Self::NotAMember => "FORBIDDEN",
+            Self::NotAMember | Self::CannotGrant(_) => "FORBIDDEN",
+            Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::WeakPassword(_) => "WEAK_PASSWORD",
             Self::Input(_) => "VALIDATION_ERROR",
-            Self::EmailTaken | Self::AlreadyMember => "CONFLICT",
-            Self::NoSuchMember | Self::NoSuchSession => "NOT_FOUND",
+            Self::EmailTaken | Self::AlreadyMember | Self::ChangedMeanwhile => "CONFLICT",
+            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient => "NOT_FOUND",
             Self::Busy => "OVER_CAPACITY",
             Self::Hashing(_) | Self::Signing(_) => "INTERNAL_ERROR",
             Self::Forbidden(error) => error.code(),
@@ -115,9 +128,19 @@ impl DomainError for Error {
             Self::BadToken(refusal) => vec![Detail::new("token", refusal.as_str())],
             Self::WeakPassword(reason) => vec![Detail::new("new_password", *reason)],
             Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
+            Self::CannotGrant(field) => vec![Detail::new(*field, "not_held")],
             Self::EmailTaken => vec![Detail::new("email", "taken")],
             Self::AlreadyMember => vec![Detail::new("tenant", "already_member")],
             _ => Vec::new(),
+        }
+    }
+
+    fn meta(&self) -> Map<String, Value> {
+        match self {
+            Self::QuotaExceeded { quota, most } => {
+                Map::from_iter([("quota".to_owned(), json!(quota)), ("limit".to_owned(), json!(most))])
+            }
+            _ => Map::new(),
         }
     }
 

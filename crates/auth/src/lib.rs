@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod cache;
+pub mod catalogue;
 mod commands;
 mod error;
 mod grants;
@@ -16,7 +17,7 @@ mod settings;
 mod views;
 
 pub use commands::{
-    AddMember, ChangePassword, ChangeProfile, ChooseTenant, IssueToken, Login, NewTenant, NewUser,
+    ChangeApiClient, Expiry, NewApiClient, AddMember, ChangePassword, ChangeProfile, ChooseTenant, IssueToken, Login, NewTenant, NewUser,
     ResetPassword, Revoke,
 };
 pub use error::Error;
@@ -24,13 +25,13 @@ pub use grants::permissions_of;
 pub use jobs::{SendLetter, Topic};
 pub use letters::LetterWriter;
 pub use ports::{
-    Accounts, Credentials, Enrolment, HashFault, Letter, LoginFailures, MailFault, Mailer, OneTimeTokens,
+    ApiClients, ApiTokens, Repository, Accounts, Credentials, Enrolment, HashFault, Letter, LoginFailures, MailFault, Mailer, OneTimeTokens,
     PasswordHasher, RefreshTokens, Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
 };
 pub use roles::Role;
 pub use service::{Ports, Service};
 pub use settings::Settings;
 pub use views::{
-    AccessToken, BrowserSession, CreatedUser, ListedSession, LiveToken, Me, Revoked, SignedIn, TenantChoice,
-    TenantsToChoose, Tokens,
+    AccessToken, BrowserSession, CreatedUser, IssuedApiClient, ListedApiClient, ListedSession, LiveToken, Me,
+    Revoked, SignedIn, TenantChoice, TenantsToChoose, Tokens,
 };

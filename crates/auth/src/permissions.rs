@@ -18,6 +18,16 @@ pub const AUDIT_VERIFY: Permission = Permission::new("audit:verify");
 /// Reading what deserves attention.
 pub const SECURITY_EVENTS_READ: Permission = Permission::new("security_events:read");
 
+/// Seeing the programs of one's tenant.
+pub const API_CLIENTS_READ: Permission = Permission::new("api_clients:read");
+pub const API_CLIENTS_CREATE: Permission = Permission::new("api_clients:create");
+/// Their name, scopes, networks and end.
+pub const API_CLIENTS_UPDATE: Permission = Permission::new("api_clients:update");
+/// Giving one another token.
+pub const API_CLIENTS_ROTATE: Permission = Permission::new("api_clients:rotate");
+/// Ending one for good.
+pub const API_CLIENTS_DELETE: Permission = Permission::new("api_clients:delete");
+
 /// Only the platform itself (the command line, the demonstration) passes.
 pub(crate) fn demand_operator(cx: &Context) -> Result<(), Forbidden> {
     if cx.actor == Actor::System && cx.scope == Scope::System { Ok(()) } else { cx.require(PROVISION) }

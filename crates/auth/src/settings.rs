@@ -19,6 +19,8 @@ pub struct Settings {
     pub cache_ttl: TimeDelta,
     /// `LOGIN_…`: how many wrong passwords lock, and for how long.
     pub locks: LockRules,
+    /// `ALLOW_QUERY_TOKEN`: whether the token of an API client is taken from the address of a call.
+    pub allow_query_token: bool,
     /// `JWT_ISSUER`, `JWT_AUDIENCE` and the leeway.
     pub tokens: TokenRules,
 }
@@ -33,6 +35,7 @@ impl Default for Settings {
             session_max_age: TimeDelta::seconds(2_592_000),
             cache_ttl: TimeDelta::seconds(5),
             locks: LockRules::default(),
+            allow_query_token: false,
             tokens: TokenRules {
                 issuer: "http://localhost:8000".to_owned(),
                 audience: "comptoir".to_owned(),

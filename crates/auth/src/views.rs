@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use crate::{
     Role,
-    model::{Email, Tenant, TenantSlug},
+    model::{ApiClient, ApiSecret, Email, Tenant, TenantSlug},
     ports::Enrolment,
 };
 
@@ -83,6 +83,21 @@ pub struct ListedSession {
     pub session: crate::model::Session,
     /// Whether it is the one that asks.
     pub current: bool,
+}
+
+/// A program with what is public of its tokens, the newest last.
+#[derive(Clone, Debug)]
+pub struct ListedApiClient {
+    pub client: ApiClient,
+    pub secrets: Vec<ApiSecret>,
+}
+
+/// A program that has just got a token.
+#[derive(Clone, Debug)]
+pub struct IssuedApiClient {
+    pub listed: ListedApiClient,
+    /// Shown this once, and again to the same call repeated while the token is good.
+    pub token: Option<SecretString>,
 }
 
 /// What a revocation did.

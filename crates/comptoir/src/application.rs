@@ -13,7 +13,7 @@ use api::Readiness;
 use auth::{SendLetter, audit::AuditKeeper, model::Keyring};
 use company_enrichment::EnrichCompany;
 use http_support::{Edge, EdgeSettings, FingerprintKey, Metrics};
-use kernel::{Background, Clock, Figures, Random, UnitOfWork, WakeUp};
+use kernel::{Background, Clock, Figures, Random, UnitOfWork, WakeUp, Witness};
 use secrecy::ExposeSecret;
 use worker::{Handlers, Runner, Schedules, Worker};
 
@@ -86,7 +86,8 @@ impl Application {
         let readiness = readiness::checks(&store, &config.database, sharing.check(), Arc::clone(&clock));
         let schedules = Arc::new(audit_chores::schedules(&audit, &store, &clock));
         let limits = Some(sharing.limits.clone());
-        let edge = Edge { limits, clock, random, authenticator: auth.clone(), metrics, settings };
+        let witness = Some(auth.clone() as Arc<dyn Witness>);
+        let edge = Edge { limits, clock, random, authenticator: auth.clone(), witness, metrics, settings };
         let worker = Worker { runner, wake, settings: config.worker };
         let (edge, worker, readiness) = (Arc::new(edge), Arc::new(worker), Arc::new(readiness));
         Ok(Self {
@@ -132,6 +133,7 @@ fn identity(
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let ports = auth::Ports {
         store: store.clone(),
+        tenant_store: store.clone(),
         passwords: Arc::new(Argon2Passwords::new(cores, Arc::clone(random))),
         tokens: Arc::new(JwtTokens::new(&config.signing_keys.current, &[], config.auth.tokens.clone())),
         keyring,

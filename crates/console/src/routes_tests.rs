@@ -34,6 +34,7 @@ async fn app() -> impl Service<actix_http::Request, Response = Answer, Error = E
         clock: Arc::new(ManualClock::at(samples::at())),
         random: Arc::new(SeededRandom::new(7)),
         authenticator: Arc::new(Nobody),
+        witness: None,
         metrics: Metrics::new("test").unwrap(),
         limits: None,
         settings: EdgeSettings::default(),

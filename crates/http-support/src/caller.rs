@@ -1,10 +1,10 @@
 use std::ops::Deref;
 
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header::AUTHORIZATION};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures::{FutureExt, future::LocalBoxFuture};
-use kernel::{Actor, Context, Credential, Detail, PermissionSet, Principal, Scope};
+use kernel::{Actor, Context, PermissionSet, Principal, Scope};
 
-use crate::{ApiError, Edge, Exchange, error, exchange, limits::Identified};
+use crate::{ApiError, Edge, Exchange, credential::Shown, denials, error, exchange, limits::Identified};
 
 /// The signed-in caller of a route without a body; derefs to the [`Context`] that services take.
 #[derive(Clone, Debug)]
@@ -33,29 +33,16 @@ impl FromRequest for Caller {
 
 impl Caller {
     /// # Errors
-    /// 401 without an acceptable access token, 400 with two.
+    /// 401 without an acceptable token, 400 with two.
     pub(crate) async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let known = request.extensions().get::<Identified>().cloned();
         if let Some(Identified(principal)) = known {
             return Ok(Self { cx: context_of(&principal, request), principal });
         }
         let edge = Edge::of(request)?;
-        let credential = Credential::Bearer(bearer(request)?);
-        let principal = edge.authenticator.authenticate(credential).await.map_err(error::refused)?;
+        let principal = Shown::of(request)?.authenticate(&edge, request).await.map_err(error::refused)?;
         Ok(Self { cx: context_of(&principal, request), principal })
     }
-}
-
-/// The token of `Authorization: Bearer`, the only place an access token is looked for.
-pub(crate) fn bearer(request: &HttpRequest) -> Result<&str, ApiError> {
-    let mut values = request.headers().get_all(AUTHORIZATION);
-    let value = values.next().ok_or_else(|| ApiError::unauthenticated("missing"))?;
-    if values.next().is_some() {
-        return Err(ApiError::invalid([Detail::new("Authorization", "repeated_header")]));
-    }
-    let (scheme, token) = value.to_str().ok().and_then(|value| value.split_once(' ')).unwrap_or_default();
-    let is_bearer = scheme.eq_ignore_ascii_case("bearer") && !token.is_empty();
-    is_bearer.then_some(token).ok_or_else(|| ApiError::unauthenticated("invalid"))
 }
 
 /// The context of a call by `principal`, however they showed who they are. The log learns their tenant.
@@ -66,7 +53,7 @@ pub fn context_of(principal: &Principal, request: &HttpRequest) -> Context {
     if let Actor::User(user) = principal.actor {
         span.record("user_id", tracing::field::display(user));
     }
-    Context {
+    let cx = Context {
         scope: Scope::Tenant(principal.tenant),
         actor: principal.actor,
         permissions: principal.permissions.clone(),
@@ -74,7 +61,9 @@ pub fn context_of(principal: &Principal, request: &HttpRequest) -> Context {
         session: principal.session,
         auth_time: principal.auth_time,
         ..anonymous(request)
-    }
+    };
+    denials::remember(request, &cx);
+    cx
 }
 
 /// The context of a call by nobody yet: sign-in and public pages. It may do nothing that asks for a permission.

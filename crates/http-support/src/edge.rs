@@ -1,7 +1,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use actix_web::{HttpRequest, dev::ServiceRequest, web};
-use kernel::{Authenticator, Clock, Random};
+use kernel::{Authenticator, Clock, Random, Witness};
 
 use crate::{ApiError, Limits, Metrics, TrustedProxies, cors::AllowedOrigins, idempotency::FingerprintKey};
 
@@ -10,6 +10,8 @@ pub struct Edge {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub authenticator: Arc<dyn Authenticator>,
+    /// Told of each refusal for lack of a permission; none where nobody watches.
+    pub witness: Option<Arc<dyn Witness>>,
     pub metrics: Metrics,
     /// None where calls are not counted.
     pub limits: Option<Limits>,

@@ -76,6 +76,18 @@ impl ApiError {
         error
     }
 
+    /// Page or size out of its range.
+    pub fn invalid_pagination(details: impl IntoIterator<Item = Detail>) -> Self {
+        let mut error = Self::new(ErrorKind::Invalid, "INVALID_PAGINATION");
+        error.0.details = details.into_iter().collect();
+        error
+    }
+
+    /// More rows lie before this page than anybody pages through.
+    pub fn page_too_deep() -> Self {
+        Self::new(ErrorKind::Invalid, "PAGE_TOO_DEEP").with_detail(Detail::new("page", "too_deep"))
+    }
+
     /// Nothing there, or nothing the caller may know of: one answer for both.
     pub fn not_found() -> Self {
         Self::new(ErrorKind::NotFound, "NOT_FOUND")
@@ -196,6 +208,7 @@ impl<E: DomainError> From<E> for ApiError {
         refused.0.details = error.details();
         refused.0.retry_after = error.retry_after();
         refused.0.subject = error.subject();
+        refused.0.meta = error.meta();
         if status_and_class(error.kind()).0.is_server_error() {
             refused.0.cause = chain(&error);
         }

@@ -3,7 +3,7 @@ use actix_web::http::header::{
     HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 
-use crate::{EdgeSettings, Exchange, ids};
+use crate::{EdgeSettings, Exchange, credential::API_TOKEN_HEADERS, ids};
 
 /// On every answer (platform.md §6.4). A page's own policy stays.
 const ALWAYS: [(HeaderName, &str); 6] = [
@@ -20,7 +20,8 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 
 /// Whether a request shows who asks: its answer is nobody else's.
 pub(crate) fn carries_credentials(headers: &HeaderMap) -> bool {
-    headers.contains_key(AUTHORIZATION) || headers.contains_key(COOKIE)
+    let has_token = API_TOKEN_HEADERS.iter().any(|name| headers.contains_key(name));
+    has_token || headers.contains_key(AUTHORIZATION) || headers.contains_key(COOKIE)
 }
 
 /// Adds what every answer bears and the answer does not set itself.

@@ -15,6 +15,7 @@ use tracing::{Instrument, Span, field};
 use crate::{
     ApiError, Edge, Exchange, LimitMode, admission,
     cors::Cors,
+    denials,
     guard::guarded,
     headers,
     limits::{self, Standing},
@@ -113,6 +114,7 @@ impl Opened {
         match outcome {
             Ok(Ok(response)) => {
                 let (request, response) = response.map_into_boxed_body().into_parts();
+                denials::tell(&self.edge, (&self.method, &self.route), &request, &response).await;
                 let response = self.finish(response, Some(&request));
                 Ok(ServiceResponse::new(request, response))
             }

@@ -1,21 +1,44 @@
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::{Actor, Client, Id, Locale, PermissionSet, Session, StoreError, TenantId};
+use crate::{Actor, Client, Context, Id, Locale, PermissionSet, Session, StoreError, TenantId};
 
 /// What a caller shows to be let in.
 #[derive(Clone, Copy)]
 pub enum Credential<'a> {
-    /// An access token or the token of an API client, from an `Authorization: Bearer` header.
+    /// An access token, from an `Authorization: Bearer` header.
     Bearer(&'a str),
+    /// The token of an API client.
+    ApiToken(ApiCredential<'a>),
     /// The opaque secret of a browser session.
     Cookie(&'a str),
+}
+
+/// The token of an API client, and the call it came with.
+#[derive(Clone, Copy)]
+pub struct ApiCredential<'a> {
+    pub token: &'a str,
+    /// Whether it stood in the address of the call, where logs and histories keep it.
+    pub in_query: bool,
+    /// Where the call came from, as far as it can be believed.
+    pub address: Option<IpAddr>,
+    /// The call, by nobody yet.
+    pub cx: &'a Context,
+}
+
+impl std::fmt::Debug for ApiCredential<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ApiCredential").field("in_query", &self.in_query).finish_non_exhaustive()
+    }
 }
 
 impl std::fmt::Debug for Credential<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Bearer(_) => "Bearer(***)",
+            Self::ApiToken(_) => "ApiToken(***)",
             Self::Cookie(_) => "Cookie(***)",
         })
     }
@@ -38,7 +61,8 @@ pub struct Principal {
 
 #[derive(Debug, thiserror::Error)]
 pub enum Unauthenticated {
-    /// `reason` is a stable word for `details[].reason`: `missing`, `invalid`, `expired`, `revoked`.
+    /// `reason` is a stable word for `details[].reason`: `missing`, `invalid`, `expired`, `revoked`,
+    /// `address_not_allowed`, `in_query`.
     #[error("not signed in: {reason}")]
     Refused { reason: &'static str },
     #[error(transparent)]
@@ -51,4 +75,24 @@ pub trait Authenticator: Send + Sync {
     /// # Errors
     /// [`Unauthenticated`]; every refusal looks alike but for its reason.
     async fn authenticate(&self, credential: Credential<'_>) -> Result<Principal, Unauthenticated>;
+}
+
+/// A call that was refused because its caller may not do what they asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Denial<'a> {
+    pub method: &'a str,
+    /// The template of the path.
+    pub route: &'a str,
+    /// The object the path names, known or not.
+    pub target: Option<uuid::Uuid>,
+    /// The code of the answer.
+    pub code: &'static str,
+}
+
+/// Must know when a signed-in caller was refused (platform.md §6.7: each 403).
+#[async_trait]
+pub trait Witness: Send + Sync {
+    /// # Errors
+    /// [`StoreError`] when it could not be written down; the refusal stands.
+    async fn denied(&self, cx: &Context, denial: Denial<'_>) -> Result<(), StoreError>;
 }

@@ -1,5 +1,6 @@
 use std::{borrow::Cow, time::Duration};
 
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{Permission, StoreError};
@@ -55,6 +56,11 @@ pub trait DomainError: std::error::Error {
     /// When trying again may help.
     fn retry_after(&self) -> Option<Duration> {
         None
+    }
+
+    /// More for the caller's program, under `meta` of the body.
+    fn meta(&self) -> Map<String, Value> {
+        Map::new()
     }
 
     /// The business object concerned, when the caller may know of it.

@@ -20,7 +20,9 @@ pub mod testing;
 mod trace;
 mod unit_of_work;
 
-pub use authenticator::{Authenticator, Credential, Principal, Unauthenticated};
+pub use authenticator::{
+    ApiCredential, Authenticator, Credential, Denial, Principal, Unauthenticated, Witness,
+};
 pub use cache::{Cache, Silent};
 pub use clock::Clock;
 pub use context::{

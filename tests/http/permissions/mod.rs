@@ -3,6 +3,7 @@
 //! A cell is a status; `login` is a redirect to the sign-in page. Where a route names an object, `own/other` are the
 //! answers for an object of the caller's own tenant and for one of another.
 
+mod clients;
 mod identity;
 mod matrix;
 mod registered;

@@ -6,7 +6,7 @@ use auth::{Role, Role::AgencyUser};
 use serde_json::json;
 use system_tests::{Answer, Browser, PASSWORD, Person, Stand};
 
-use super::identity;
+use super::{clients, identity};
 
 const SIREN: &str = "552032534";
 
@@ -32,6 +32,9 @@ impl<'a> Visits<'a> {
 
     /// What this preset is answered, as the file writes it.
     pub async fn cell(&mut self, method: &str, path: &str, preset: Option<Role>) -> String {
+        if path.starts_with("/v1/api-clients") {
+            return clients::cell(self.stand, method, path, preset).await;
+        }
         if !path.contains("{id}") {
             return self.visit(method, path, path, preset).await;
         }

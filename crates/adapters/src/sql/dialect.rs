@@ -5,7 +5,7 @@ use diesel::{
     connection::{AnsiTransactionManager, TransactionManager},
     dsl::sql,
     prelude::*,
-    sql_types::Bool,
+    sql_types::{Bool, Text},
 };
 use kernel::{Mode, Scope};
 use uuid::Uuid;
@@ -79,6 +79,20 @@ pub(super) fn lock_due_jobs(
         SqlConnection::Postgres(c) => due.for_update().skip_locked().load(c),
         SqlConnection::Sqlite(c) => due.load(c),
     }
+}
+
+/// Lets one transaction at a time go on with what `name` names in a tenant. SQLite has one writer anyway.
+pub(super) fn take_turns(
+    connection: &mut SqlConnection,
+    name: &str,
+    tenant: Option<kernel::TenantId>,
+) -> QueryResult<()> {
+    let SqlConnection::Postgres(c) = connection else { return Ok(()) };
+    let turn = format!("{name} of {}", tenant.map(|tenant| tenant.to_string()).unwrap_or_default());
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(turn)
+        .execute(c)
+        .map(drop)
 }
 
 /// Holds a live job until the end of the transaction, so that it cannot end unnoticed. None when it just did.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kernel::Locale;
 
 use super::*;
-use crate::{authentication as a, enrichment as e};
+use crate::{api_clients as c, authentication as a, enrichment as e};
 
 #[test]
 fn the_description_is_the_same_every_time() {
@@ -29,6 +29,9 @@ async fn the_description_is_served_and_lists_every_route() {
             "/v1/audit-events",
             "/v1/audit-events/export",
             "/v1/audit/verify",
+            "/v1/api-clients",
+            "/v1/api-clients/{id}",
+            "/v1/api-clients/{id}/rotate",
             "/v1/auth/introspect",
             "/v1/auth/login",
             "/v1/auth/logout",
@@ -80,8 +83,18 @@ fn every_reference_leads_somewhere() {
 
 #[test]
 fn every_code_an_operation_names_is_listed_and_every_listed_one_is_named() {
-    let named =
-        [&e::SUBMIT[..], &e::OPEN, &e::REFRESH, &a::LOGIN, &a::ME, &a::REFRESH, &a::PASSWORD].concat();
+    let named = [
+        &e::SUBMIT[..],
+        &e::OPEN,
+        &e::REFRESH,
+        &a::LOGIN,
+        &a::ME,
+        &a::REFRESH,
+        &a::PASSWORD,
+        &c::CREATE,
+        &c::LIST,
+    ]
+    .concat();
     for name in &named {
         let (code, reason) =
             name.split_once('/').map_or((*name, None), |(code, reason)| (code, Some(reason)));

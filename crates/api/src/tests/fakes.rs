@@ -195,6 +195,17 @@ impl Store<dyn auth::SystemRepository> for Away {
     }
 }
 
+impl Store<dyn auth::Repository> for Away {
+    fn transact<'a>(
+        &'a self,
+        _: &'a Context,
+        _: Mode,
+        _: Work<dyn auth::Repository>,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async { Err(unused()) })
+    }
+}
+
 struct Nothing;
 
 impl Background for Nothing {
@@ -241,6 +252,7 @@ pub(super) fn auth_service(clock: &ManualClock) -> auth::Service {
     let ports = auth::Ports {
         keyring: auth::model::Keyring::new(vec![7; 32].into(), []),
         store: Arc::new(Away),
+        tenant_store: Arc::new(Away),
         passwords: Arc::new(Nothing),
         tokens: Arc::new(Nothing),
         clock: Arc::new(clock.clone()),

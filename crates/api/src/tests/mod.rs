@@ -51,6 +51,7 @@ impl Process {
             clock: Arc::new(clock.clone()),
             random: Arc::new(SeededRandom::new(7)),
             authenticator: Arc::new(Door),
+            witness: None,
             metrics: Metrics::new("1.2.3").unwrap(),
             limits: None,
             settings: EdgeSettings { version: "1.2.3", ..EdgeSettings::default() },

@@ -15,6 +15,8 @@ pub enum Purpose {
     OneTimeToken,
     /// The account whose wrong passwords are counted.
     LoginFailures,
+    /// What a program shows.
+    ApiToken,
 }
 
 impl Purpose {
@@ -24,6 +26,7 @@ impl Purpose {
             Self::TenantChoice => b"comptoir tenant choice v1",
             Self::OneTimeToken => b"comptoir one-time token v1",
             Self::LoginFailures => b"comptoir login failures v1",
+            Self::ApiToken => b"comptoir api token v1",
         }
     }
 }

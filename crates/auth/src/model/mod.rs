@@ -1,5 +1,7 @@
 //! Users, tenants, memberships, sessions and tokens as values: no clock, no randomness of their own, no storage.
 
+mod api_client;
+mod api_token;
 mod claims;
 mod email;
 mod failures;
@@ -16,6 +18,8 @@ mod standing;
 mod tenant;
 mod user;
 
+pub use api_client::{ApiClient, ApiSecret, ApiStanding};
+pub use api_token::{ApiSecretTag, ApiToken};
 pub use claims::{AccessClaims, TokenFault, TokenRules};
 pub use email::Email;
 pub use failures::{ANY, Failures, LockRule, LockRules, LockScope};

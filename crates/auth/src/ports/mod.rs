@@ -1,6 +1,8 @@
 //! What the service needs from outside: tables, one trait an idea, and gateways.
 
 mod accounts;
+mod api_clients;
+mod api_tokens;
 mod credentials;
 mod login_failures;
 mod mailer;
@@ -13,6 +15,8 @@ mod tokens;
 use kernel::{JobLedger, Journal};
 
 pub use accounts::Accounts;
+pub use api_clients::ApiClients;
+pub use api_tokens::ApiTokens;
 pub use credentials::Credentials;
 pub use login_failures::LoginFailures;
 pub use mailer::{Letter, MailFault, Mailer};
@@ -34,10 +38,13 @@ pub struct Enrolment {
     pub membership: Membership,
 }
 
+/// What a tenant reads and writes of identity for itself.
+pub trait Repository: ApiClients + Journal {}
+
 /// What identity reads and writes. All of it in system scope: who someone is comes before the tenant they act in.
 pub trait SystemRepository:
     Accounts
-    + Credentials
+    + ApiTokens+ Credentials
     + LoginFailures
     + OneTimeTokens
     + RefreshTokens

@@ -23,6 +23,7 @@ impl Authenticator for Service {
         let now = self.ports.clock.now();
         let known = match credential {
             Credential::Bearer(token) => self.by_token(token, now).await?,
+            Credential::ApiToken(shown) => return self.by_api_token(shown, now).await,
             Credential::Cookie(secret) => self.by_secret(SecretHash::of(secret), now).await?,
         };
         known

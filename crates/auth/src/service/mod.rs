@@ -1,6 +1,8 @@
 //! The use cases, one file each area.
 
 mod accounts;
+mod api_clients;
+mod api_secrets;
 mod attempts;
 mod authenticator;
 mod chain;
@@ -11,12 +13,14 @@ mod one_time;
 mod opening;
 mod profile;
 mod recovery;
+mod programs;
 mod refresh;
 mod revoking;
 mod sessions;
 mod step_up;
 mod switching;
 mod tokens;
+mod witness;
 
 use std::{fmt, sync::Arc};
 
@@ -25,18 +29,20 @@ use serde_json::{Value, json};
 
 use crate::{
     Error, Role, Settings,
-    cache::Cache,
+    cache::{Cache, Programs},
     model::Keyring,
-    ports::{PasswordHasher, SystemRepository, TokenSigner},
+    ports::{PasswordHasher, Repository, SystemRepository, TokenSigner},
 };
 
 /// What the service needs from outside.
 #[derive(Clone)]
 pub struct Ports {
     pub store: Arc<dyn Store<dyn SystemRepository>>,
+    /// The same tables, within the caller's tenant.
+    pub tenant_store: Arc<dyn Store<dyn Repository>>,
     pub passwords: Arc<dyn PasswordHasher>,
     pub tokens: Arc<dyn TokenSigner>,
-    /// Makes refresh tokens, the tokens of a choice and those in letters.
+    /// Makes refresh tokens, tokens of API clients, the tokens of a choice and those in letters.
     pub keyring: Keyring,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -54,8 +60,10 @@ pub struct Service {
     system: UnitOfWork<dyn SystemRepository, Error>,
     /// The same store, for look-ups that only the database can refuse.
     lookups: UnitOfWork<dyn SystemRepository, StoreError>,
+    tenants: UnitOfWork<dyn Repository, Error>,
     ports: Ports,
     cache: Cache,
+    programs: Programs,
     settings: Settings,
 }
 
@@ -64,7 +72,9 @@ impl Service {
         Self {
             system: UnitOfWork::new(Arc::clone(&ports.store)),
             lookups: UnitOfWork::new(Arc::clone(&ports.store)),
+            tenants: UnitOfWork::new(Arc::clone(&ports.tenant_store)),
             cache: Cache::new(settings.cache_ttl),
+            programs: Programs::new(settings.cache_ttl),
             ports,
             settings,
         }

@@ -114,6 +114,7 @@ fn ports(
     Ports {
         keyring: auth::model::Keyring::new(vec![7; 32].into(), []),
         store: transactor.clone(),
+        tenant_store: transactor.clone(),
         passwords: passwords.clone(),
         tokens: Arc::new(JwtTokens::new(&key, &[], Settings::default().tokens)),
         clock: Arc::new(clock.clone()),

@@ -14,7 +14,7 @@ use crate::{
     permissions::{CREATE, Viewing},
     ports::Repository,
     settings::Settings,
-    views::{LastRetrieval, Submitted},
+    views::{Card, LastRetrieval, Submitted},
 };
 
 impl Service {
@@ -47,8 +47,8 @@ impl Service {
             self.wait_for(job).await;
         }
         let id = accepted.request.value;
-        let (cx_read, viewing) = (cx.clone(), Viewing::of(cx)?);
-        let card = self.store.read(cx, move |tx| read_card(tx, &cx_read, viewing, id)).await?;
+        let reader = cx.clone();
+        let card = self.store.read(cx, move |tx| read_submitted(tx, &reader, id)).await?;
         Ok(accepted.request.map(|_| Submitted { card, warnings }))
     }
 
@@ -120,4 +120,13 @@ fn answer_from(
     let outcome = evaluate(company.has_core_identity(), 0, failed);
     request.enrichment_last_run_at = Some(company.updated_at);
     Ok(request.move_to(outcome, Cause::CacheHit)?)
+}
+
+/// Who may create and not read, as a program with that scope alone, is told what became of the request and nothing of the
+/// company.
+fn read_submitted(tx: &mut dyn Repository, cx: &Context, id: Id<Request>) -> Result<Card, Error> {
+    let viewing =
+        Viewing::of(cx).ok().filter(|viewing| *viewing != Viewing::OwnClient || cx.client.is_some());
+    let card = read_card(tx, cx, viewing.unwrap_or(Viewing::Limited), id)?;
+    Ok(Card { company: card.company.filter(|_| viewing.is_some()), ..card })
 }

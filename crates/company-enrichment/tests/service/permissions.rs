@@ -110,3 +110,20 @@ async fn a_customers_user_sees_the_requests_of_that_customer_only() {
         assert!(matches!(world.service.open(&unbound, id).await, Err(Error::NotFound)));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_create_and_not_read_learns_what_became_of_the_request_and_nothing_of_the_company() {
+    for world in every_world() {
+        for scopes in [&["requests:create"][..], &["requests:create", "requests:read_own_client"]] {
+            let granted = scopes.iter().map(|scope| (*scope).into());
+            let cx = Context {
+                permissions: kernel::PermissionSet::new(granted, []),
+                client: None,
+                ..world.caller(Preset::TenantAdmin)
+            };
+            let submitted = world.service.submit(&cx, ask(LA_POSTE)).await.unwrap().value;
+            assert!(submitted.is_final() && submitted.card.company.is_none());
+            assert!(world.service.open(&cx, submitted.card.request.id).await.is_err());
+        }
+    }
+}

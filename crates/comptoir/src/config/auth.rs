@@ -66,6 +66,7 @@ pub(super) fn settings(s: &mut Source, public_url: &str) -> auth::Settings {
         session_max_age: seconds(s, "SESSION_MAX_AGE_S", 2_592_000, 31_536_000),
         cache_ttl: seconds(s, "AUTH_CACHE_TTL_S", 5, 5),
         locks: locks(s),
+        allow_query_token: s.read("ALLOW_QUERY_TOKEN", false, "true or false"),
         tokens: auth::model::TokenRules {
             issuer: s.text("JWT_ISSUER").unwrap_or_else(|| public_url.to_owned()),
             audience: s.text_or("JWT_AUDIENCE", "comptoir"),

@@ -24,7 +24,8 @@ async fn any_other_token_is_401_with_a_challenge_and_a_reason() {
         (with("Bearer"), "invalid"),
         (with("Bearer "), "invalid"),
         (with(""), "invalid"),
-        (get("/who?token=good"), "missing"),
+        (get("/who?token=good"), "in_query"),
+        (with("Bearer good").uri("/who?a=b&token=ck_good"), "in_query"),
         (get("/who").insert_header(("Cookie", "token=good")), "missing"),
     ] {
         let answer = ask(request).await;
@@ -32,6 +33,28 @@ async fn any_other_token_is_401_with_a_challenge_and_a_reason() {
         assert_eq!(answer.told(), told("AUTH_ERROR", "Authorization", reason));
         assert_eq!(answer.header("www-authenticate"), "Bearer");
     }
+}
+
+#[actix_web::test]
+async fn the_token_of_a_program_is_taken_from_three_headers() {
+    for request in [
+        with("Bearer ck_good"),
+        get("/who").insert_header(("X-Api-Token", "ck_good")),
+        get("/who").insert_header(("X-Webhook-Token", "ck_good")),
+    ] {
+        assert_eq!(ask(request).await.status, StatusCode::OK);
+    }
+    let refused = ask(get("/who").insert_header(("X-Api-Token", "good"))).await;
+    assert_eq!(refused.told(), told("AUTH_ERROR", "Authorization", "invalid"));
+}
+
+#[actix_web::test]
+async fn two_credentials_are_400_whatever_they_say() {
+    let both = with("Bearer ck_good").insert_header(("X-Api-Token", "ck_good"));
+    assert_eq!(ask(both).await.told(), told("VALIDATION_ERROR", "Authorization", "several_credentials"));
+    let twice =
+        get("/who").append_header(("X-Api-Token", "ck_good")).append_header(("X-Api-Token", "ck_good"));
+    assert_eq!(ask(twice).await.told(), told("VALIDATION_ERROR", "X-Api-Token", "repeated_header"));
 }
 
 #[actix_web::test]

@@ -59,6 +59,8 @@ async fn no_line_holds_a_token_a_cookie_a_body_or_a_query() {
         .insert_header(("Idempotency-Key", "key-secret"));
     let text = format!("{:?}", lines_of(request).await);
     assert!(text.contains("AUTH_ERROR") && !text.contains("secret"), "{text}");
+    let text = format!("{:?}", lines_of(get("/who?token=ck_query-secret")).await);
+    assert!(text.contains("AUTH_ERROR") && !text.contains("secret"), "scenario 18: {text}");
     let text = format!("{:?}", lines_of(signed_in(post("/orders?q=secret", r#"{"name":"secret"}"#))).await);
     assert!(text.contains("201") && !text.contains("secret"), "{text}");
 }

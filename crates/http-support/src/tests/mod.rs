@@ -4,6 +4,7 @@ mod answers;
 mod bodies;
 mod callers;
 mod cors;
+mod denials;
 mod faults;
 mod figures;
 mod keys;
@@ -44,8 +45,13 @@ struct Door;
 #[async_trait]
 impl Authenticator for Door {
     async fn authenticate(&self, credential: Credential<'_>) -> Result<Principal, Unauthenticated> {
-        let Credential::Bearer(token) = credential else {
-            return Err(Unauthenticated::Refused { reason: "invalid" });
+        let token = match credential {
+            Credential::Bearer(token) => token,
+            Credential::ApiToken(shown) if shown.in_query => {
+                return Err(Unauthenticated::Refused { reason: "in_query" });
+            }
+            Credential::ApiToken(shown) => shown.token.strip_prefix("ck_").unwrap_or_default(),
+            Credential::Cookie(_) => "",
         };
         match token {
             "good" => Ok(principal(None)),
@@ -135,6 +141,10 @@ async fn refuse() -> ApiResult<HttpResponse> {
     Err(Refused(ErrorKind::Conflict).into())
 }
 
+async fn secret(_: Caller) -> ApiResult<HttpResponse> {
+    Err(kernel::StepUpRequired.into())
+}
+
 async fn page() -> HttpResponse {
     HttpResponse::NotFound()
         .insert_header(("Content-Security-Policy", "default-src 'self'"))
@@ -153,6 +163,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
         .route("/default-json", web::post().to(|_: web::Json<Order>| async { "read" }))
         .route("/refused", web::get().to(refuse))
         .route("/page", web::get().to(page))
+        .route("/secrets/{id}", web::get().to(secret))
         .route("/panic", web::get().to(|| async { explode() }))
         .route("/stuck", web::get().to(futures::future::pending::<&'static str>))
         .route(
@@ -202,11 +213,17 @@ impl Process {
             clock: Arc::new(clock.clone()),
             random: Arc::new(SeededRandom::new(7)),
             authenticator: Arc::new(Door),
+            witness: None,
             metrics: Metrics::new("1.2.3").unwrap(),
             limits: None,
             settings,
         };
         Self { clock, edge: web::Data::new(edge) }
+    }
+
+    fn witnessed_by(self, witness: Arc<dyn kernel::Witness>) -> Self {
+        let Ok(edge) = Arc::try_unwrap(self.edge.into_inner()) else { panic!("in use") };
+        Self { clock: self.clock, edge: web::Data::new(Edge { witness: Some(witness), ..edge }) }
     }
 
     async fn ask(&self, request: TestRequest) -> Answer {

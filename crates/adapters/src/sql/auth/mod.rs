@@ -1,6 +1,8 @@
 //! Users, memberships and sessions.
 
 mod accounts;
+mod api_clients;
+mod api_tokens;
 mod credentials;
 mod login_failures;
 mod one_time_tokens;
@@ -9,9 +11,19 @@ mod rows;
 mod sessions;
 mod tables;
 
-use ::auth::SystemRepository;
+use ::auth::{Repository, SystemRepository};
 
 use super::{session::Session, transactor::Serves};
+
+impl Repository for Session {}
+
+impl Serves<dyn Repository> for Session {
+    const TENANT: bool = true;
+
+    fn port(&mut self) -> &mut (dyn Repository + 'static) {
+        self
+    }
+}
 
 impl SystemRepository for Session {}
 

@@ -117,7 +117,43 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
+    use crate::sql::column::kind::{Document, Id, Instant};
+    api_clients (tenant_id, client_id) {
+        tenant_id -> Id,
+        client_id -> Id,
+        client_name -> Text,
+        scopes -> Document,
+        is_active -> Bool,
+        allowed_cidrs -> Document,
+        created_by -> Nullable<Id>,
+        expires_at -> Nullable<Instant>,
+        last_used_at -> Nullable<Instant>,
+        token_rotated_at -> Instant,
+        revoked_at -> Nullable<Instant>,
+        version -> Integer,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::sql::column::kind::{Id, Instant};
+    api_client_secrets (tenant_id, id) {
+        tenant_id -> Id,
+        id -> Id,
+        client_id -> Id,
+        token_hash -> Text,
+        token_prefix -> Text,
+        expires_at -> Nullable<Instant>,
+        created_at -> Instant,
+    }
+}
+
 diesel::joinable!(memberships -> tenants (tenant_id));
 diesel::joinable!(sessions -> tenants (tenant_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(tenants, users, memberships, sessions);
+diesel::allow_tables_to_appear_in_same_query!(api_clients, api_client_secrets, tenants);

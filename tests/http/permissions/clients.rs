@@ -1,0 +1,44 @@
+//! What to send to the routes of API clients: a proof of identity that is fresh, and a program of the owner's making.
+
+use auth::{NewApiClient, Role};
+use kernel::{Actor, Context, PermissionSet, Scope};
+use secrecy::ExposeSecret as _;
+use serde_json::{Value, json};
+use system_tests::{Person, Stand};
+
+/// A program of this person's tenant.
+async fn program(stand: &Stand, person: Person) -> String {
+    let tenant = stand.person(person).await.tenant;
+    let cx = Context {
+        scope: Scope::Tenant(tenant),
+        actor: Actor::System,
+        permissions: PermissionSet::new(["*".into()], []),
+        ..Context::system("test")
+    };
+    let new = NewApiClient { name: "A".to_owned(), scopes: vec![], allowed_cidrs: vec![], expires_at: None };
+    let created = stand.application.auth.create_api_client(&cx, new).await.unwrap();
+    created.value.listed.client.id.to_string()
+}
+
+/// The cell of `route`; of one that names a program, for the preset's own tenant and for the one next door.
+pub async fn cell(stand: &Stand, method: &str, route: &str, preset: Option<Role>) -> String {
+    let role = preset.unwrap_or(Role::Owner);
+    let people = [Person::from(role), Person::next_door(role)];
+    let targets = if route.contains("{id}") { &people[..] } else { &people[..1] };
+    let mut said = Vec::new();
+    for target in targets {
+        let path = route.replace("{id}", &program(stand, *target).await);
+        let call = stand.call(method.parse().unwrap(), path);
+        let call = match (method, route) {
+            ("GET" | "DELETE", _) => call,
+            ("POST", "/v1/api-clients") => call.json(json!({"client_name": "A", "scopes": []})),
+            _ => call.json(Value::Object(serde_json::Map::new())),
+        };
+        let answer = match preset {
+            Some(_) => call.token(stand.issue(role).await.token.expose_secret()).await,
+            None => call.await,
+        };
+        said.push(answer.status.to_string());
+    }
+    said.join("/")
+}
