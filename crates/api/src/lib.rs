@@ -6,6 +6,7 @@ mod authentication;
 mod enrichment;
 mod openapi;
 mod operations;
+mod roles;
 mod routes;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use utoipa::{
     },
 };
 
-use crate::{api_clients, audit, authentication, enrichment, operations};
+use crate::{roles, api_clients, audit, authentication, enrichment, operations};
 
 const BEARER: &str = "bearer";
 
@@ -47,6 +47,8 @@ const BEARER: &str = "bearer";
         api_clients::change,
         api_clients::revoke,
         api_clients::rotate,
+        roles::list_roles,
+        roles::list_permissions,
         enrichment::submit,
         enrichment::open,
         enrichment::refresh,
@@ -62,6 +64,7 @@ const BEARER: &str = "bearer";
         (name = "audit", description = "Who did what, and the proof that nobody touched it since"),
         (name = "authentication", description = "Sign in, and see who is signed in"),
         (name = "api clients", description = "Programs of the tenant, and the tokens that let them in"),
+        (name = "members", description = "Who belongs to the tenant, and what each may do"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),
         (name = "operations", description = "For probes and operators; no token"),
     ),

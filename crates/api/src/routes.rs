@@ -2,7 +2,7 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource};
 use http_support::{ErrorProfile, RouteProfile};
 use kernel::Locale;
 
-use crate::{api_clients, audit, authentication, enrichment, operations};
+use crate::{api_clients, audit, authentication, enrichment, operations, roles};
 
 /// The prefixes under which the same routes live; contracts write the first.
 const MOUNTS: [&str; 2] = ["/v1", "/api/v1"];
@@ -77,12 +77,16 @@ fn audit_trail(cfg: &mut ServiceConfig) {
         .service(resource("/audit-events/export").route(get().to(audit::export)))
         .service(resource("/audit/verify").route(get().to(audit::verify)))
         .service(resource("/security-events").route(get().to(audit::list_security_events)));
-/// What lets programs in.
+}
+
+/// What lets programs in, and what may be granted.
 fn programs(cfg: &mut ServiceConfig) {
     use api_clients::{change, create, list, revoke, rotate};
     cfg.service(resource("/api-clients").route(get().to(list)).route(post().to(create)))
         .service(resource("/api-clients/{id}").route(patch().to(change)).route(delete().to(revoke)))
-        .service(resource("/api-clients/{id}/rotate").route(post().to(rotate)));
+        .service(resource("/api-clients/{id}/rotate").route(post().to(rotate)))
+        .service(resource("/roles").route(get().to(roles::list_roles)))
+        .service(resource("/permissions").route(get().to(roles::list_permissions)));
 }
 
 /// Refusals there speak French by default and name the request concerned (M3B).

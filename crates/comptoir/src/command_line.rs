@@ -13,6 +13,7 @@ use kernel::Context;
 use secrecy::ExposeSecret;
 
 use crate::{
+    api_client_command::ApiClientCommand,
     application::Application,
     audit_command::AuditCommand,
     config::{Config, Faults, Layers, Places, SCHEMA},
@@ -66,6 +67,9 @@ enum Command {
     /// The audit trail
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Programs and their tokens
+    #[command(subcommand)]
+    ApiClient(ApiClientCommand),
     /// The configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -151,6 +155,7 @@ impl CommandLine {
             Command::Migrate(migrate) => migrate.execute(&flags),
             Command::User(user) => user.execute(&flags).await,
             Command::Audit(audit) => audit.execute(&flags).await,
+            Command::ApiClient(command) => command.execute(&flags).await,
             Command::Config(command) => command.execute(&flags),
             Command::Openapi => {
                 let description = api::openapi().to_pretty_json();

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod api_client_command;
 pub mod application;
 mod audit_chores;
 mod audit_command;

@@ -334,3 +334,60 @@ known-unavailable = المصدر معطل
 known-rate-limited = المصدر يحدّ من عدد طلباتنا
 known-unreadable = المصدر يُجيب بما لا يُفهم
 known-unknown = غير معروفة لدى المصدر
+
+programs-title = وصول البرامج
+programs-text = البرامج التي تعمل باسم مؤسستك، ولكل منها رمزه الخاص.
+programs-none = لا يملك أي برنامج حق الوصول
+programs-none-text = يحصل هنا جهاز بيع أو موقع أو برنامج نصي على رمز وعلى الحقوق اللازمة له فقط.
+programs-new = السماح لبرنامج بالدخول
+programs-new-text = يظهر الرمز مرة واحدة بعد ذلك مباشرة.
+programs-name = الاسم
+programs-state = الحالة
+programs-scopes = الحقوق
+programs-scopes-text = لا يمكنك منح إلا ما يُسمح لك به. ومن دون أي حق لا يستطيع البرنامج فعل شيء.
+programs-used = آخر اتصال
+programs-unused = لم يتصل بعد
+programs-on = مسموح له
+programs-off = موقوف
+programs-ended = منتهي الصلاحية
+programs-networks = الشبكات المسموح بها
+programs-networks-text = شبكة في كل سطر، مثل 203.0.113.0/24. فارغ: من أي مكان.
+programs-day = آخر يوم
+programs-day-text = يُسمح له حتى نهاية هذا اليوم (UTC). فارغ: بلا نهاية.
+programs-submit = إنشاء الرمز
+programs-error-name = أدخل اسمًا من 1 إلى 255 حرفًا.
+programs-error-networks = أدخل 50 شبكة على الأكثر مثل 203.0.113.0/24 أو ‎2001:db8::/32.
+programs-error-day = أدخل يومًا مقبلًا.
+programs-token-title = هذا هو الرمز
+programs-token-text = انسخه الآن: لن يظهر مرة أخرى. من يملكه يتصرف باسم مؤسستك.
+programs-token = الرمز
+programs-token-use = يرسله البرنامج مع كل اتصال:
+programs-token-kept = لقد نسخته
+programs-token-gone = تم استبدال هذا الرمز ولم يعد ممكنًا إظهاره.
+programs-tokens = الرموز
+programs-made = أُنشئ في
+programs-since = منذ
+programs-until = حتى
+programs-lasting = بلا نهاية
+programs-overlap = يبقى الرمز السابق صالحًا
+programs-overlap-none = ولا لحظة
+programs-overlap-hour = ساعة واحدة
+programs-overlap-day = يومًا واحدًا
+programs-overlap-week = سبعة أيام
+programs-rotate = استبدال الرمز
+programs-change = ما يستطيع فعله
+programs-let-in = البرنامج مسموح له
+programs-save = حفظ
+programs-done-changed = تم الحفظ؛ ويسري من الآن.
+programs-done-revoked = لم يعد للبرنامج حق الوصول.
+programs-revoke = منع الوصول
+programs-revoke-text = نهائيًا: تتوقف رموزه عن العمل ولا تعود.
+programs-revoke-submit = منع الوصول نهائيًا
+programs-count = { $count ->
+    [zero] بلا حقوق
+    [one] حق واحد
+    [two] حقّان
+    [few] { $count } حقوق
+    [many] { $count } حقًا
+   *[other] { $count } حق
+}

@@ -330,3 +330,57 @@ known-unavailable = the source is down
 known-rate-limited = the source limits our requests
 known-unreadable = the source answers nonsense
 known-unknown = the source does not know it
+
+programs-title = API clients
+programs-text = Programs that work in your organisation’s name, each with a token of its own.
+programs-none = No program has access
+programs-none-text = A till, a site or a script gets a token here, and only the rights it needs.
+programs-new = Let a program in
+programs-new-text = The token is shown once, right afterwards.
+programs-name = Name
+programs-state = State
+programs-scopes = Rights
+programs-scopes-text = You can grant only what you may do yourself. Without any right the program can do nothing.
+programs-used = Last call
+programs-unused = Never
+programs-on = Let in
+programs-off = Suspended
+programs-ended = Ended
+programs-networks = Networks
+programs-networks-text = One a line, for example 203.0.113.0/24. Empty: from anywhere.
+programs-day = Last day
+programs-day-text = It is let in until the end of this day (UTC). Empty: without end.
+programs-submit = Make the token
+programs-error-name = Give a name of 1 to 255 characters.
+programs-error-networks = Give at most 50 networks such as 203.0.113.0/24 or 2001:db8::/32.
+programs-error-day = Give a day to come.
+programs-token-title = Here is the token
+programs-token-text = Copy it now: it will never be shown again. Whoever holds it acts in your organisation’s name.
+programs-token = Token
+programs-token-use = The program sends it with each call:
+programs-token-kept = I have copied it
+programs-token-gone = This token has been replaced and can no longer be shown.
+programs-tokens = Tokens
+programs-made = Made
+programs-since = Since
+programs-until = Until
+programs-lasting = Without end
+programs-overlap = The token before stays good
+programs-overlap-none = Not a moment
+programs-overlap-hour = One hour
+programs-overlap-day = One day
+programs-overlap-week = Seven days
+programs-rotate = Replace the token
+programs-change = What it may do
+programs-let-in = The program is let in
+programs-save = Save
+programs-done-changed = Saved; it holds from now on.
+programs-done-revoked = The program is shut out.
+programs-revoke = Shut it out
+programs-revoke-text = For good: its tokens stop working and do not come back.
+programs-revoke-submit = Shut it out for good
+programs-count = { $count ->
+    [0] no right
+    [one] { $count } right
+   *[other] { $count } rights
+}

@@ -330,3 +330,57 @@ known-unavailable = la source est en panne
 known-rate-limited = la source limite nos demandes
 known-unreadable = la source répond n’importe quoi
 known-unknown = la source ne la connaît pas
+
+programs-title = Accès de programmes
+programs-text = Les programmes qui travaillent au nom de votre organisation, chacun avec son jeton.
+programs-none = Aucun programme n’a accès
+programs-none-text = Une caisse, un site ou un script reçoit ici un jeton et seulement les droits qu’il lui faut.
+programs-new = Donner accès à un programme
+programs-new-text = Le jeton est montré une seule fois, juste après.
+programs-name = Nom
+programs-state = État
+programs-scopes = Droits
+programs-scopes-text = On n’accorde que les droits que l’on a soi-même. Sans aucun droit, le programme ne peut rien faire.
+programs-used = Dernier appel
+programs-unused = Jamais
+programs-on = Admis
+programs-off = Suspendu
+programs-ended = Échu
+programs-networks = Réseaux admis
+programs-networks-text = Un par ligne, par exemple 203.0.113.0/24. Vide : depuis partout.
+programs-day = Dernier jour
+programs-day-text = Il est admis jusqu’à la fin de ce jour (UTC). Vide : sans fin.
+programs-submit = Créer le jeton
+programs-error-name = Donnez un nom de 1 à 255 caractères.
+programs-error-networks = Donnez au plus 50 réseaux tels que 203.0.113.0/24 ou 2001:db8::/32.
+programs-error-day = Donnez un jour à venir.
+programs-token-title = Voici le jeton
+programs-token-text = Copiez-le maintenant : il ne sera plus jamais montré. Qui le détient agit au nom de votre organisation.
+programs-token = Jeton
+programs-token-use = Le programme l’envoie à chaque appel :
+programs-token-kept = Je l’ai copié
+programs-token-gone = Ce jeton a été remplacé et ne peut plus être montré.
+programs-tokens = Jetons
+programs-made = Créé le
+programs-since = Depuis
+programs-until = Jusqu’au
+programs-lasting = Sans fin
+programs-overlap = L’ancien jeton reste bon
+programs-overlap-none = Pas un instant
+programs-overlap-hour = Une heure
+programs-overlap-day = Un jour
+programs-overlap-week = Sept jours
+programs-rotate = Remplacer le jeton
+programs-change = Ce qu’il peut faire
+programs-let-in = Le programme est admis
+programs-save = Enregistrer
+programs-done-changed = C’est enregistré ; cela vaut dès maintenant.
+programs-done-revoked = Le programme n’a plus accès.
+programs-revoke = Retirer l’accès
+programs-revoke-text = Pour toujours : ses jetons cessent de valoir et ne reviennent pas.
+programs-revoke-submit = Retirer l’accès pour toujours
+programs-count = { $count ->
+    [0] aucun droit
+    [one] { $count } droit
+   *[other] { $count } droits
+}

@@ -11,6 +11,7 @@ mod locked;
 mod login;
 mod paris;
 mod recovery;
+mod programs;
 mod refusal;
 mod requests;
 mod routes;

@@ -4,7 +4,7 @@ use actix_web::{
     web::{self, FormConfig, QueryConfig, ServiceConfig},
 };
 
-use crate::{account, assets, language, login, recovery, refusal, requests};
+use crate::{programs, account, assets, language, login, recovery, refusal, requests};
 
 /// Longest form body. A pasted text of 2000 characters, percent-encoded, fits.
 const MAX_FORM: usize = 32 * 1024;
@@ -36,6 +36,13 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/account/sessions/{id}/end", web::post().to(account::sessions::end))
         .route("/language", web::get().to(language::choose))
         .route("/assets/{name}", web::get().to(assets::serve))
+        .route("/api-clients", web::get().to(programs::list))
+        .route("/api-clients/new", web::get().to(programs::form))
+        .route("/api-clients/new", web::post().to(programs::submit))
+        .route("/api-clients/{id}", web::get().to(programs::show))
+        .route("/api-clients/{id}", web::post().to(programs::change))
+        .route("/api-clients/{id}/rotate", web::post().to(programs::rotate))
+        .route("/api-clients/{id}/revoke", web::post().to(programs::revoke))
         .route("/requests", web::get().to(requests::list::show))
         .route("/requests/new", web::get().to(requests::new::form))
         .route("/requests/new", web::post().to(requests::new::submit))

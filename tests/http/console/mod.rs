@@ -3,6 +3,7 @@
 mod account;
 mod door;
 mod recovery;
+mod programs;
 mod requests;
 
 use system_tests::{Browser, Person, Stand};

@@ -44,9 +44,11 @@ async fn the_description_is_served_and_lists_every_route() {
             "/v1/auth/sessions/{id}",
             "/v1/auth/step-up",
             "/v1/auth/switch-tenant",
+            "/v1/permissions",
             "/v1/requests",
             "/v1/requests/{id}",
             "/v1/requests/{id}:refresh-company",
+            "/v1/roles",
             "/v1/security-events",
         ]
     );

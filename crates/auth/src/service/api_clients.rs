@@ -1,7 +1,7 @@
 //! The programs of a tenant: who they are and what they may do. Their tokens are in [`super::api_secrets`].
 
 use chrono::{DateTime, Utc};
-use kernel::{ApiClientId, Audit, Context, Event, Id, Outcome, Page, PageRequest, once};
+use kernel::{ApiClientId, Audit, Context, Event, Id, Outcome, Page, PageRequest, TenantId, once};
 use serde_json::{Map, Value, json};
 
 use super::{Service, accounts::parse_name};
@@ -9,8 +9,8 @@ use crate::{
     catalogue,
     commands::{ChangeApiClient, Expiry, NewApiClient},
     error::Error,
-    model::{ApiClient, InputFault},
-    permissions::{API_CLIENTS_DELETE, API_CLIENTS_READ, API_CLIENTS_UPDATE},
+    model::{ApiClient, InputFault, TenantSlug},
+    permissions::{API_CLIENTS_DELETE, API_CLIENTS_READ, API_CLIENTS_UPDATE, demand_operator},
     ports::Repository,
     views::ListedApiClient,
 };
@@ -95,6 +95,17 @@ impl Service {
         self.tenants.write(cx, write).await?;
         self.programs.forget(id);
         Ok(())
+    }
+
+    /// The tenant of this short name, for an operator who works in it.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] but for operators, [`Error::Input`] when there is none, [`Error::Store`].
+    pub async fn find_tenant(&self, cx: &Context, slug: &str) -> Result<TenantId, Error> {
+        demand_operator(cx)?;
+        let slug = TenantSlug::parse(slug)?;
+        let found = self.system.read(&cx.as_system(), move |tx| Ok(tx.find_tenant_by_slug(&slug)?)).await?;
+        found.map(|tenant| tenant.id).ok_or_else(|| InputFault::new("tenant", "unknown").into())
     }
 
     /// A program as asked for, before it is stored.

@@ -20,6 +20,7 @@ mod sessions;
 mod step_up;
 mod switching;
 mod tokens;
+mod vocabulary;
 mod witness;
 
 use std::{fmt, sync::Arc};

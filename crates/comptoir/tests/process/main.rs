@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a process that cannot be set up fails the test there and then")]
 
 mod audit;
+mod api_clients;
 mod binary;
 mod collector;
 mod commands;
