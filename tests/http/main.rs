@@ -18,6 +18,7 @@ mod idempotency;
 mod identifiers;
 mod limits;
 mod locks;
+mod members;
 mod outcomes;
 mod permissions;
 mod recovery;

@@ -94,12 +94,18 @@ impl std::fmt::Debug for Contract {
     }
 }
 
-/// Whether `path` is one of `template`, which has one parameter at most.
+/// Whether `path` is one of `template`.
 fn is_of(template: &str, path: &str) -> bool {
+    let (wanted, given): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
+    wanted.len() == given.len() && wanted.iter().zip(given).all(|(wanted, given)| fits(wanted, given))
+}
+
+/// Whether a segment is one of its template, which has one parameter at most.
+fn fits(template: &str, path: &str) -> bool {
     let Some((before, rest)) = template.split_once('{') else { return template == path };
     let after = rest.split_once('}').map_or("", |(_, after)| after);
     let given = path.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-    given.is_some_and(|given| !given.is_empty() && !given.contains(['/', ':']))
+    given.is_some_and(|given| !given.is_empty() && !given.contains(':'))
 }
 
 type Described = (String, String, Vec<(String, Option<String>)>);

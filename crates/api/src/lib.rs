@@ -4,6 +4,7 @@ mod audit;
 mod api_clients;
 mod authentication;
 mod enrichment;
+mod members;
 mod openapi;
 mod operations;
 mod roles;

@@ -7,7 +7,7 @@ use utoipa::{
     },
 };
 
-use crate::{roles, api_clients, audit, authentication, enrichment, operations};
+use crate::{members, roles, api_clients, audit, authentication, enrichment, operations};
 
 const BEARER: &str = "bearer";
 
@@ -52,6 +52,14 @@ const BEARER: &str = "bearer";
         enrichment::submit,
         enrichment::open,
         enrichment::refresh,
+        members::list,
+        members::open,
+        members::change,
+        members::disable,
+        members::grant,
+        members::sessions::list,
+        members::sessions::end_all,
+        members::sessions::end,
         operations::healthy,
         operations::ready,
         operations::started,
@@ -66,6 +74,7 @@ const BEARER: &str = "bearer";
         (name = "api clients", description = "Programs of the tenant, and the tokens that let them in"),
         (name = "members", description = "Who belongs to the tenant, and what each may do"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),
+        (name = "members", description = "Who belongs to the caller's tenant, and what they may do"),
         (name = "operations", description = "For probes and operators; no token"),
     ),
 )]

@@ -2,7 +2,7 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource};
 use http_support::{ErrorProfile, RouteProfile};
 use kernel::Locale;
 
-use crate::{api_clients, audit, authentication, enrichment, operations, roles};
+use crate::{members, api_clients, audit, authentication, enrichment, operations, roles};
 
 /// The prefixes under which the same routes live; contracts write the first.
 const MOUNTS: [&str; 2] = ["/v1", "/api/v1"];
@@ -53,6 +53,7 @@ fn domains(cfg: &mut ServiceConfig) {
         .configure(sessions)
         .configure(audit_trail)
         .configure(programs)
+        .configure(users)
         .service(web::scope("/requests").app_data(REQUESTS).configure(requests));
 }
 
@@ -87,6 +88,19 @@ fn programs(cfg: &mut ServiceConfig) {
         .service(resource("/api-clients/{id}/rotate").route(post().to(rotate)))
         .service(resource("/roles").route(get().to(roles::list_roles)))
         .service(resource("/permissions").route(get().to(roles::list_permissions)));
+/// The members of the caller's tenant.
+fn users(cfg: &mut ServiceConfig) {
+    use crate::members::sessions::{end, end_all, list};
+    cfg.service(resource("/users").route(get().to(members::list)))
+        .service(
+            resource("/users/{id}")
+                .route(get().to(members::open))
+                .route(patch().to(members::change))
+                .route(delete().to(members::disable)),
+        )
+        .service(resource("/users/{id}/roles").route(post().to(members::grant)))
+        .service(resource("/users/{id}/sessions").route(get().to(list)).route(delete().to(end_all)))
+        .service(resource("/users/{id}/sessions/{sid}").route(delete().to(end)));
 }
 
 /// Refusals there speak French by default and name the request concerned (M3B).

@@ -4,6 +4,10 @@ use secrecy::SecretString;
 
 use crate::Role;
 
+mod members;
+
+pub use members::{ChangeMember, GrantRoles, ListMembers};
+
 /// Someone at the door.
 #[derive(Clone, Debug)]
 pub struct Login {

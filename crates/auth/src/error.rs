@@ -4,7 +4,7 @@ use kernel::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired, StoreErr
 use serde_json::{Map, Value, json};
 
 use crate::{
-    model::{InputFault, Refusal},
+    model::{InputFault, MemberFault, Refusal},
     ports::{HashFault, SigningFault},
 };
 
@@ -58,6 +58,8 @@ pub enum Error {
     /// The tenant has as many as it may have.
     #[error("no more than {most} {quota}")]
     QuotaExceeded { quota: &'static str, most: u64 },
+    #[error(transparent)]
+    Member(#[from] MemberFault),
     /// Too many passwords are waiting to be hashed.
     #[error("too many sign-ins at once")]
     Busy,
@@ -89,7 +91,9 @@ impl DomainError for Error {
             Self::NotAMember | Self::CannotGrant(_) => ErrorKind::Forbidden,
             Self::WeakPassword(_) => ErrorKind::BusinessRule,
             Self::Input(_) | Self::BadToken(_) => ErrorKind::Invalid,
-            Self::EmailTaken | Self::AlreadyMember | Self::ChangedMeanwhile => ErrorKind::Conflict,
+            Self::EmailTaken | Self::AlreadyMember | Self::ChangedMeanwhile | Self::Member(_) => {
+                ErrorKind::Conflict
+            }
             Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient => ErrorKind::NotFound,
             Self::Busy => ErrorKind::Unavailable,
             Self::Hashing(_) | Self::Signing(_) => ErrorKind::Internal,
@@ -111,7 +115,7 @@ impl DomainError for Error {
             Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::WeakPassword(_) => "WEAK_PASSWORD",
             Self::Input(_) => "VALIDATION_ERROR",
-            Self::EmailTaken | Self::AlreadyMember | Self::ChangedMeanwhile => "CONFLICT",
+            Self::EmailTaken | Self::AlreadyMember | Self::ChangedMeanwhile | Self::Member(_) => "CONFLICT",
             Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient => "NOT_FOUND",
             Self::Busy => "OVER_CAPACITY",
             Self::Hashing(_) | Self::Signing(_) => "INTERNAL_ERROR",
@@ -130,6 +134,7 @@ impl DomainError for Error {
             Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
             Self::CannotGrant(field) => vec![Detail::new(*field, "not_held")],
             Self::EmailTaken => vec![Detail::new("email", "taken")],
+            Self::Member(fault) => vec![Detail::new(fault.field(), fault.reason())],
             Self::AlreadyMember => vec![Detail::new("tenant", "already_member")],
             _ => Vec::new(),
         }

@@ -17,7 +17,7 @@ mod settings;
 mod views;
 
 pub use commands::{
-    ChangeApiClient, Expiry, NewApiClient, AddMember, ChangePassword, ChangeProfile, ChooseTenant, IssueToken, Login, NewTenant, NewUser,
+    ChangeMember, GrantRoles, ListMembers, ChangeApiClient, Expiry, NewApiClient, AddMember, ChangePassword, ChangeProfile, ChooseTenant, IssueToken, Login, NewTenant, NewUser,
     ResetPassword, Revoke,
 };
 pub use error::Error;
@@ -25,7 +25,7 @@ pub use grants::permissions_of;
 pub use jobs::{SendLetter, Topic};
 pub use letters::LetterWriter;
 pub use ports::{
-    ApiClients, ApiTokens, Repository, Accounts, Credentials, Enrolment, HashFault, Letter, LoginFailures, MailFault, Mailer, OneTimeTokens,
+    Members, MembersSought, ApiClients, ApiTokens, Repository, Accounts, Credentials, Enrolment, HashFault, Letter, LoginFailures, MailFault, Mailer, OneTimeTokens,
     PasswordHasher, RefreshTokens, Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
 };
 pub use roles::Role;

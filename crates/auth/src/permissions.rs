@@ -11,6 +11,18 @@ pub const INTROSPECT: Permission = Permission::new("auth:introspect");
 /// Ending the sessions of others.
 pub const REVOKE: Permission = Permission::new("sessions:revoke");
 
+/// Seeing the sessions of others.
+pub const SESSIONS_READ: Permission = Permission::new("sessions:read");
+
+/// Seeing who belongs to one's tenant.
+pub const USERS_READ: Permission = Permission::new("users:read");
+/// Changing what a member is called, shutting them out and letting them in again.
+pub const USERS_UPDATE: Permission = Permission::new("users:update");
+/// Giving and taking roles.
+pub const USERS_GRANT: Permission = Permission::new("users:grant");
+/// Making and changing owners. Only owners hold it.
+pub const OWNERS_ASSIGN: Permission = Permission::new("owners:assign");
+
 /// Reading the audit trail of one's tenant.
 pub const AUDIT_READ: Permission = Permission::new("audit:read");
 /// Verifying its chain.

@@ -1,3 +1,7 @@
+use kernel::PermissionSet;
+
+use crate::permissions::OWNERS_ASSIGN;
+
 /// A named preset of permissions. Both vocabularies of platform.md §3; `platform_admin` is no role of a tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -61,6 +65,12 @@ impl Role {
             "user" => Some(Self::AgencyUser),
             _ => Self::ALL.into_iter().find(|role| role.as_str() == name),
         }
+    }
+
+    /// Whether whoever may do `permissions` may give this role to a person (platform.md §3).
+    pub fn is_given_by(self, permissions: &PermissionSet) -> bool {
+        let assigns = self != Self::Owner || permissions.allows(OWNERS_ASSIGN);
+        assigns && self.is_personal() && permissions.includes(&self.permissions())
     }
 
     /// Whether a person may hold it.

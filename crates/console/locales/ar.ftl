@@ -4,6 +4,8 @@
 nav-skip = الانتقال إلى المحتوى
 nav-sections = الأقسام
 nav-companies = الشركات
+nav-organisation = المؤسسة
+nav-members = الأعضاء
 nav-account = حسابي
 nav-sign-out = تسجيل الخروج
 nav-languages = اللغة
@@ -67,6 +69,83 @@ account-password-done = غُيّرت كلمة مرورك.
 confirm-title = أكّد أنك أنت
 confirm-text = هذا إجراء حساس: أعد إدخال كلمة المرور، ثم نعيدك إليه.
 confirm-submit = تأكيد
+
+## الأعضاء
+members-title = الأعضاء
+members-total = { $total ->
+    [zero] لا أعضاء
+    [one] عضو واحد
+    [two] عضوان
+    [few] { $total } أعضاء
+    [many] { $total } عضوًا
+   *[other] { $total } عضو
+}
+members-search = الاسم أو البريد الإلكتروني
+members-find = بحث
+members-state = الحالة
+members-all = الكل
+members-invited = مدعو
+members-active = نشط
+members-disabled = معطَّل
+members-none = لا نتائج
+members-show-all = عرض الجميع
+members-name = الاسم
+members-roles = الأدوار
+members-previous = السابق
+members-next = التالي
+members-joined = عضو منذ { $date }
+members-may = ما يمكن لهذا الشخص فعله
+members-beyond = يستطيع هذا الشخص فعل أكثر منك: لا يغيّره إلا من له الصلاحيات نفسها.
+members-roles-submit = حفظ الأدوار
+members-fine = ضبط الصلاحيات واحدة واحدة
+members-fine-text = للحالات الخاصة: صلاحية واحدة في كل سطر، مثل requests:refresh أو requests:*. ما يُسحب يغلب كل الأدوار.
+members-denied = صلاحيات مسحوبة
+members-extra = صلاحيات ممنوحة فوق الأدوار
+members-profile = الاسم واللغة
+members-language-none = لغة المتصفح
+members-profile-submit = حفظ
+members-sessions = أماكن دخول هذا الشخص
+members-sessions-none = لا مكان في الوقت الحالي.
+members-sign-out = إخراجه من كل الأجهزة
+members-access = الدخول
+members-disable = تعطيل
+members-disable-text = يُخرَج الشخص فورًا ولا يدخل بعدها. يبقى ما أنشأه، ويمكنك إعادة تفعيله.
+members-enable = إعادة التفعيل
+members-enable-text = يستطيع الشخص الدخول من جديد، بالأدوار أعلاه.
+members-done-roles = حُفظت الأدوار وتسري فورًا.
+members-done-profile = حُفظ الاسم واللغة.
+members-done-disabled = لم يعد هذا الشخص يدخل، وأُغلقت جلساته.
+members-done-enabled = يستطيع هذا الشخص الدخول من جديد.
+members-done-sessions = أُغلقت جلساته.
+members-error-name = يتكوّن الاسم من 1 إلى 255 حرفًا.
+members-error-permissions = اكتب صلاحية واحدة في كل سطر، مثل requests:read أو requests:*.
+members-error-roles = اختر دورًا واحدًا على الأقل.
+
+## الأدوار
+role-owner = مالك
+role-owner-text = كل شيء، ومنه إغلاق المؤسسة وتعيين مالكين آخرين.
+role-admin = مدير
+role-admin-text = كل شيء عدا إغلاق المؤسسة وتعيين المالكين.
+role-manager = مسؤول
+role-manager-text = التخطيط والمهام والإجراءات والمحادثات؛ ويرى الأعضاء.
+role-agency = مستخدم الوكالة
+role-agency-text = يطلب بطاقات الشركات ويطّلع عليها ويحدّثها.
+role-consultant = مستشار
+role-consultant-text = يقرأ بطاقات الشركات دون المستندات والأرقام.
+role-client = مستخدم العميل
+role-client-text = يطلب ويرى بطاقات عميله وحده.
+role-tech = تقني
+role-tech-text = يرى تخطيطه ومهامه ويسجّل ساعاته.
+role-viewer = قارئ
+role-viewer-text = يقرأ التخطيط والإجراءات والمستندات؛ دون بطاقات الشركات.
+role-auditor = مدقق
+role-auditor-text = يقرأ سجل التدقيق ويتحقق منه، لا غير.
+role-agent = موظف الدعم
+role-agent-text = يعالج المحادثات وردوده.
+role-kitchen = المطبخ
+role-kitchen-text = يرى الطلبات ويغيّر حالتها.
+role-machine = آلة
+role-machine-text = للبرامج وحدها.
 
 ## حالات الطلب
 status-pending = في الانتظار
@@ -313,6 +392,7 @@ refusal-internal = حدث خطأ
 refusal-internal-text = الخطأ من جهتنا وقد سُجِّل. أعد المحاولة؛ وإن استمر فأعطِ هذا الرقم للمسؤول:
 refusal-home = العودة إلى الشركات
 refusal-back = العودة إلى الطلب
+refusal-back-page = العودة إلى الصفحة
 
 ## مُعرِّفات التجربة
 known-large-company = شركة كبيرة، مع تكملة عنوان

@@ -4,6 +4,8 @@
 nav-skip = Skip to content
 nav-sections = Sections
 nav-companies = Companies
+nav-organisation = Organisation
+nav-members = Members
 nav-account = My account
 nav-sign-out = Sign out
 nav-languages = Language
@@ -67,6 +69,79 @@ account-password-done = Your password is changed.
 confirm-title = Confirm that it is you
 confirm-text = This is a delicate matter: give your password again, and you will be led back to it.
 confirm-submit = Confirm
+
+## Members
+members-title = Members
+members-total = { $total ->
+    [one] { $total } member
+   *[other] { $total } members
+}
+members-search = Name or e-mail address
+members-find = Search
+members-state = State
+members-all = All
+members-invited = Invited
+members-active = Active
+members-disabled = Disabled
+members-none = Nobody found
+members-show-all = Show everybody
+members-name = Name
+members-roles = Roles
+members-previous = Previous
+members-next = Next
+members-joined = member since { $date }
+members-may = What they may do
+members-beyond = This person may do more than you: only someone with the same rights can change them.
+members-roles-submit = Save the roles
+members-fine = Adjust permission by permission
+members-fine-text = For special cases: one permission a line, such as requests:refresh or requests:*. What is taken away wins over every role.
+members-denied = Taken away
+members-extra = Granted beyond the roles
+members-profile = Name and language
+members-language-none = As the browser asks
+members-profile-submit = Save
+members-sessions = Where they are signed in
+members-sessions-none = Nowhere at the moment.
+members-sign-out = Sign them out everywhere
+members-access = Access
+members-disable = Disable
+members-disable-text = They are signed out at once and get in no more. What they made stays, and you can let them in again.
+members-enable = Let in again
+members-enable-text = They can get in again, with the roles above.
+members-done-roles = The roles are saved; they apply at once.
+members-done-profile = Name and language are saved.
+members-done-disabled = This person is shut out, and their sessions are closed.
+members-done-enabled = This person can get in again.
+members-done-sessions = Their sessions are closed.
+members-error-name = A name has 1 to 255 characters.
+members-error-permissions = Write one permission a line, such as requests:read or requests:*.
+members-error-roles = Pick at least one role.
+
+## Roles
+role-owner = Owner
+role-owner-text = Everything, also closing the organisation and naming other owners.
+role-admin = Administrator
+role-admin-text = Everything but closing the organisation and naming owners.
+role-manager = Manager
+role-manager-text = Planning, missions, procedures and conversations; sees the members.
+role-agency = Agency user
+role-agency-text = Requests company cards, reads and refreshes them.
+role-consultant = Consultant
+role-consultant-text = Reads company cards without documents and figures.
+role-client = Customer’s user
+role-client-text = Requests and sees the cards of their own customer alone.
+role-tech = Technician
+role-tech-text = Sees their planning and missions, keeps their hours.
+role-viewer = Viewer
+role-viewer-text = Reads planning, procedures and documents; no company cards.
+role-auditor = Auditor
+role-auditor-text = Reads and verifies the audit trail, nothing else.
+role-agent = Support agent
+role-agent-text = Handles conversations and their own answers.
+role-kitchen = Kitchen
+role-kitchen-text = Sees orders and moves them on.
+role-machine = Machine
+role-machine-text = For programs alone.
 
 ## States of a request
 status-pending = Waiting
@@ -309,6 +384,7 @@ refusal-internal = Something went wrong
 refusal-internal-text = It is our fault and it is noted. Try again; if it lasts, give this number to your administrator:
 refusal-home = Back to the companies
 refusal-back = Back to the request
+refusal-back-page = Back to the page
 
 ## Demonstration identifiers
 known-large-company = a large company, with an address complement

@@ -4,6 +4,8 @@
 nav-skip = Aller au contenu
 nav-sections = Sections
 nav-companies = Entreprises
+nav-organisation = Organisation
+nav-members = Membres
 nav-account = Mon compte
 nav-sign-out = Se déconnecter
 nav-languages = Langue
@@ -67,6 +69,79 @@ account-password-done = Votre mot de passe est changé.
 confirm-title = Confirmez que c’est bien vous
 confirm-text = Cette action est délicate : redonnez votre mot de passe, puis vous y reviendrez.
 confirm-submit = Confirmer
+
+## Membres
+members-title = Membres
+members-total = { $total ->
+    [one] { $total } membre
+   *[other] { $total } membres
+}
+members-search = Nom ou adresse électronique
+members-find = Rechercher
+members-state = État
+members-all = Tous
+members-invited = Invité
+members-active = Actif
+members-disabled = Désactivé
+members-none = Personne ne correspond
+members-show-all = Voir tout le monde
+members-name = Nom
+members-roles = Rôles
+members-previous = Précédents
+members-next = Suivants
+members-joined = membre depuis le { $date }
+members-may = Ce que cette personne peut faire
+members-beyond = Cette personne peut faire plus que vous : seul quelqu’un qui a les mêmes droits peut la modifier.
+members-roles-submit = Enregistrer les rôles
+members-fine = Ajuster permission par permission
+members-fine-text = Pour les cas particuliers : une permission par ligne, par exemple requests:refresh ou requests:*. Ce qui est retiré l’emporte sur tous les rôles.
+members-denied = Retirées
+members-extra = Accordées en plus des rôles
+members-profile = Nom et langue
+members-language-none = Celle du navigateur
+members-profile-submit = Enregistrer
+members-sessions = Où cette personne est connectée
+members-sessions-none = Nulle part en ce moment.
+members-sign-out = La déconnecter partout
+members-access = Accès
+members-disable = Désactiver
+members-disable-text = La personne est déconnectée aussitôt et n’entre plus. Ce qu’elle a créé reste, et vous pourrez la réactiver.
+members-enable = Réactiver
+members-enable-text = La personne pourra de nouveau entrer, avec les rôles ci-dessus.
+members-done-roles = Les rôles sont enregistrés et s’appliquent aussitôt.
+members-done-profile = Le nom et la langue sont enregistrés.
+members-done-disabled = Cette personne n’entre plus ; ses sessions sont fermées.
+members-done-enabled = Cette personne peut de nouveau entrer.
+members-done-sessions = Ses sessions sont fermées.
+members-error-name = Un nom compte de 1 à 255 caractères.
+members-error-permissions = Écrivez une permission par ligne, par exemple requests:read ou requests:*.
+members-error-roles = Choisissez au moins un rôle.
+
+## Rôles
+role-owner = Propriétaire
+role-owner-text = Tout, y compris fermer l’organisation et nommer d’autres propriétaires.
+role-admin = Administrateur
+role-admin-text = Tout, sauf fermer l’organisation et nommer des propriétaires.
+role-manager = Responsable
+role-manager-text = Planning, missions, procédures et échanges ; voit les membres.
+role-agency = Utilisateur de l’agence
+role-agency-text = Demande les fiches d’entreprise, les consulte et les rafraîchit.
+role-consultant = Consultant
+role-consultant-text = Lit les fiches d’entreprise, sans les pièces ni les chiffres.
+role-client = Utilisateur client
+role-client-text = Demande et voit les fiches de son seul client.
+role-tech = Technicien
+role-tech-text = Voit son planning et ses missions, tient ses heures.
+role-viewer = Lecteur
+role-viewer-text = Lit le planning, les procédures et les documents ; aucune fiche d’entreprise.
+role-auditor = Auditeur
+role-auditor-text = Lit et vérifie le journal d’audit, rien d’autre.
+role-agent = Conseiller
+role-agent-text = Traite les conversations et ses propres réponses.
+role-kitchen = Cuisine
+role-kitchen-text = Voit les commandes et les fait avancer.
+role-machine = Machine
+role-machine-text = Réservé aux programmes.
 
 ## États d’une demande
 status-pending = En attente
@@ -309,6 +384,7 @@ refusal-internal = Une erreur est survenue
 refusal-internal-text = Elle vient de nous et elle est notée. Réessayez ; si cela dure, donnez ce numéro à votre administrateur :
 refusal-home = Revenir aux entreprises
 refusal-back = Revenir à la demande
+refusal-back-page = Retour à la page
 
 ## Identifiants de démonstration
 known-large-company = une grande entreprise, avec un complément d’adresse

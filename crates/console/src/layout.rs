@@ -12,6 +12,7 @@ use askama::Template;
 use crate::{
     assets::{self, Assets},
     locale::{self, Texts},
+    navigation::Place,
 };
 
 /// Nothing inline, nothing from elsewhere, in nobody's frame.
@@ -34,6 +35,8 @@ pub struct Shell {
 pub struct Person {
     pub name: String,
     pub tenant: String,
+    /// The pages about the organisation that open to them.
+    pub places: Vec<Place>,
 }
 
 /// A language of the switch.

@@ -9,6 +9,8 @@ mod layout;
 mod locale;
 mod locked;
 mod login;
+mod members;
+mod navigation;
 mod paris;
 mod recovery;
 mod programs;

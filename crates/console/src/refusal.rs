@@ -125,13 +125,21 @@ pub fn page(shell: &Shell, problem: &Problem, back: Option<&str>) -> HttpRespons
             _ => None,
         },
         back: back.unwrap_or(HOME),
-        back_words: if back.is_some() { "refusal-back" } else { "refusal-home" },
+        back_words: back_words(back),
     };
     let mut answer = layout::page(problem.status(), &page);
     if let Some(seconds) = wait {
         answer.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
     answer
+}
+
+fn back_words(back: Option<&str>) -> &'static str {
+    match back {
+        None => "refusal-home",
+        Some(path) if path.starts_with("/ui/requests/") => "refusal-back",
+        Some(_) => "refusal-back-page",
+    }
 }
 
 /// The same as an error, for extractors and `?`.

@@ -4,7 +4,7 @@ use actix_web::{
     web::{self, FormConfig, QueryConfig, ServiceConfig},
 };
 
-use crate::{programs, account, assets, language, login, recovery, refusal, requests};
+use crate::{members, programs, account, assets, language, login, recovery, refusal, requests};
 
 /// Longest form body. A pasted text of 2000 characters, percent-encoded, fits.
 const MAX_FORM: usize = 32 * 1024;
@@ -43,6 +43,12 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/api-clients/{id}", web::post().to(programs::change))
         .route("/api-clients/{id}/rotate", web::post().to(programs::rotate))
         .route("/api-clients/{id}/revoke", web::post().to(programs::revoke))
+        .route("/members", web::get().to(members::list))
+        .route("/members/{id}", web::get().to(members::show))
+        .route("/members/{id}/roles", web::post().to(members::roles))
+        .route("/members/{id}/profile", web::post().to(members::profile))
+        .route("/members/{id}/access", web::post().to(members::access))
+        .route("/members/{id}/sign-out", web::post().to(members::sign_out))
         .route("/requests", web::get().to(requests::list::show))
         .route("/requests/new", web::get().to(requests::new::form))
         .route("/requests/new", web::post().to(requests::new::submit))

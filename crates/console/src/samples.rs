@@ -23,8 +23,11 @@ pub fn at() -> DateTime<Utc> {
 }
 
 pub fn shell(locale: Locale, path: &str) -> Shell {
-    let person =
-        Person { name: "Camille Démonstration".to_owned(), tenant: "Agence de démonstration".to_owned() };
+    let person = Person {
+        name: "Camille Démonstration".to_owned(),
+        tenant: "Agence de démonstration".to_owned(),
+        places: crate::navigation::places(|_| true),
+    };
     Shell::new(Texts::of(locale), path.to_owned(), "token".to_owned(), Some(person))
 }
 

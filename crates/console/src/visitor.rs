@@ -24,6 +24,7 @@ use crate::{
     csrf::Sender,
     layout::{Person, Shell},
     locale::{self, Texts},
+    navigation,
     refusal::{self, Problem},
 };
 
@@ -113,7 +114,11 @@ impl Sender for Visitor {
     }
 
     fn shell(&self) -> Shell {
-        let person = Person { name: self.me.display_name.clone(), tenant: self.me.tenant.name.clone() };
+        let person = Person {
+            name: self.me.display_name.clone(),
+            tenant: self.me.tenant.name.clone(),
+            places: navigation::places(|permission| self.allows(permission)),
+        };
         Shell::new(self.t, self.path.clone(), csrf::token(&self.secret), Some(person))
     }
 }

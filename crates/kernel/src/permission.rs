@@ -40,12 +40,32 @@ impl PermissionSet {
         self.granted.iter().any(covers) && !self.denied.iter().any(covers)
     }
 
+    /// Whether whoever holds this may do all that `other` allows, and so may give it away. Where it cannot be told from the
+    /// patterns the answer is no.
+    pub fn includes(&self, other: &Self) -> bool {
+        let is_granted = |grant: &Cow<'static, str>| self.granted.iter().any(|held| covers(held, grant));
+        let is_out_of_reach = |denial: &Cow<'static, str>| {
+            other.denied.iter().any(|denied| covers(denied, denial))
+                || !other.granted.iter().any(|grant| overlap(grant, denial))
+        };
+        other.granted.iter().all(is_granted) && self.denied.iter().all(is_out_of_reach)
+    }
+
     /// The grants as written, for showing to their holder.
     pub fn granted(&self) -> impl Iterator<Item = &str> {
         self.granted.iter().map(AsRef::as_ref)
     }
 }
 
+/// Whether some permission falls under both patterns.
+fn overlap(one: &str, other: &str) -> bool {
+    let parts = |pattern| str::split_once(pattern, ':').unwrap_or(("*", "*"));
+    let (one, other) = (parts(one), parts(other));
+    let meet = |a: &str, b: &str| a == b || a == "*" || b == "*";
+    meet(one.0, other.0) && meet(one.1, other.1)
+}
+
+/// Whether `pattern` covers a permission, or all of another pattern.
 fn covers(pattern: &str, permission: &str) -> bool {
     if pattern == permission || pattern == "*" {
         return true;
@@ -82,6 +102,27 @@ mod tests {
         ] {
             assert_eq!(set(&[pattern], &[]).allows(read), expected, "{pattern}");
         }
+    }
+
+    #[test]
+    fn nobody_includes_what_they_lack_or_are_denied() {
+        let admin = set(&["*"], &["tenant:delete"]);
+        for (other, expected) in [
+            (set(&["requests:read", "jobs:*"], &[]), true),
+            (set(&["*"], &["tenant:delete"]), true),
+            (set(&["*"], &["tenant:*"]), true),
+            (set(&["*"], &[]), false),
+            (set(&["tenant:*"], &[]), false),
+            (set(&["*:delete"], &[]), false),
+            (set(&["tenant:update"], &[]), true),
+            (set(&[], &[]), true),
+        ] {
+            assert_eq!(admin.includes(&other), expected, "{other:?}");
+        }
+        let reader = set(&["*:read"], &[]);
+        assert!(reader.includes(&set(&["jobs:read"], &[])));
+        assert!(!reader.includes(&set(&["jobs:*"], &[])));
+        assert!(!set(&["jobs:*"], &[]).includes(&set(&["*"], &[])));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod clients;
 mod identity;
 mod matrix;
+mod members;
 mod registered;
 mod visits;
 

@@ -40,5 +40,5 @@ fn template(pattern: &str) -> String {
     let Some((before, rest)) = pattern.split_once('{') else { return pattern.to_owned() };
     let (parameter, after) = rest.split_once('}').unwrap();
     let name = parameter.split(':').next().unwrap();
-    format!("{before}{{{name}}}{after}")
+    format!("{before}{{{name}}}{}", template(after))
 }

@@ -6,7 +6,7 @@ use auth::{Role, Role::AgencyUser};
 use serde_json::json;
 use system_tests::{Answer, Browser, PASSWORD, Person, Stand};
 
-use super::{clients, identity};
+use super::{clients, identity, members};
 
 const SIREN: &str = "552032534";
 
@@ -42,6 +42,12 @@ impl<'a> Visits<'a> {
         if !path.contains("{id}") {
             return self.visit(method, path, path, preset).await;
         }
+        if path.starts_with("/v1/users/{id}") {
+            return members::cell(self.stand, method, path, preset).await;
+        }
+        if path.starts_with("/ui/members/{id}") {
+            return self.member_cell(method, path, preset).await;
+        }
         if path.contains("/sessions/{id}") {
             return self.session_cell(method, path, preset).await;
         }
@@ -62,6 +68,17 @@ impl<'a> Visits<'a> {
         };
         let leads_to = answer.header("location");
         if leads_to.starts_with("/ui/login") { "login".to_owned() } else { answer.status.to_string() }
+    }
+
+    /// The pages of a member of the preset's own tenant, and of its neighbour's.
+    async fn member_cell(&mut self, method: &str, path: &str, preset: Option<Role>) -> String {
+        let mut said = Vec::new();
+        for target in members::targets(self.stand).await {
+            said.push(
+                self.visit(method, path, &path.replace("{id}", &target.user.to_string()), preset).await,
+            );
+        }
+        said.join("/")
     }
 
     /// A session of the preset's own, and one of its neighbour.
@@ -112,6 +129,9 @@ impl<'a> Visits<'a> {
         let fields: &[_] = match route {
             "/ui/requests/new" => &[("identifier", SIREN), ("confirmed", "yes")],
             "/ui/account/confirm" => &[("password", PASSWORD)],
+            "/ui/members/{id}/access" => &[("active", "yes")],
+            "/ui/members/{id}/profile" => &[("display_name", "Vue")],
+            "/ui/members/{id}/roles" => &[("role_viewer", "yes")],
             "/ui/account/password" => &[("current", PASSWORD), ("new", PASSWORD)],
             _ => &[],
         };

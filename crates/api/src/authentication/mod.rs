@@ -10,5 +10,6 @@ pub(crate) use handlers::{
 };
 #[cfg(test)]
 pub(crate) use refusals::{LOGIN, ME, PASSWORD, REFRESH};
+pub(crate) use views::SessionsView;
 #[cfg(test)]
 pub(crate) use views::{MeView, SignedInView};

@@ -7,6 +7,7 @@ use crate::{Role, permissions_of};
 pub struct Membership {
     pub tenant: TenantId,
     pub user: UserId,
+    pub status: MemberStatus,
     pub roles: Vec<Role>,
     /// The one customer a `client_user` belongs to.
     pub client: Option<Id<Client>>,
@@ -16,14 +17,44 @@ pub struct Membership {
     pub denied_permissions: Vec<String>,
 }
 
+/// Where a member stands in a tenant (platform.md §4). Leaving one tenant leaves the others as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberStatus {
+    /// Not in yet: the invitation is open.
+    Invited,
+    Active,
+    /// Out until an administrator lets them in again.
+    Disabled,
+}
+
+impl MemberStatus {
+    pub const ALL: [Self; 3] = [Self::Invited, Self::Active, Self::Disabled];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+}
+
 impl Membership {
     /// Roles and extras minus denials (platform.md §3).
     pub fn permissions(&self) -> PermissionSet {
         permissions_of(&self.roles, &self.extra_permissions, &self.denied_permissions)
     }
 
-    /// Whether a person may sign in with it: `worker` and `system` alone are for machines.
-    pub fn is_personal(&self) -> bool {
-        self.roles.iter().any(|role| role.is_personal())
+    /// Whether a person may sign in with it: it is active, and not of a machine (`worker`, `system`).
+    pub fn admits_people(&self) -> bool {
+        self.status == MemberStatus::Active && self.roles.iter().any(|role| role.is_personal())
+    }
+
+    pub fn is_owner(&self) -> bool {
+        self.roles.contains(&Role::Owner)
     }
 }

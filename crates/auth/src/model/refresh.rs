@@ -92,7 +92,7 @@ impl RefreshToken {
     pub fn judge(&self, standing: &Standing, now: DateTime<Utc>, grace: TimeDelta) -> Exchange {
         let lets_in = standing.user.is_active
             && standing.tenant.status.admits()
-            && standing.membership.as_ref().is_some_and(Membership::is_personal);
+            && standing.membership.as_ref().is_some_and(Membership::admits_people);
         if !lets_in {
             return Exchange::Refuse(Refusal::Invalid);
         }

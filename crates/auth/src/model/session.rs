@@ -48,6 +48,11 @@ impl Ending {
         Self { reason: "revoked", at }
     }
 
+    /// The tenant shut its user out.
+    pub fn member_disabled(at: DateTime<Utc>) -> Self {
+        Self { reason: "member_disabled", at }
+    }
+
     /// A refresh token was shown again after its exchange.
     pub fn reuse(at: DateTime<Utc>) -> Self {
         Self { reason: "refresh_reuse", at }

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 
-use super::{Membership, Session, Tenant, User};
+use super::{MemberStatus, Membership, Session, Tenant, User};
 
 /// Why a credential is not accepted; the stable words of `details[].reason`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,7 @@ impl Standing {
         if self.session.expires_at <= now {
             return Err(Refusal::Expired);
         }
-        self.membership.as_ref().ok_or(Refusal::Revoked)
+        let active = self.membership.as_ref().filter(|membership| membership.status == MemberStatus::Active);
+        active.ok_or(Refusal::Revoked)
     }
 }

@@ -6,6 +6,7 @@ mod api_tokens;
 mod credentials;
 mod login_failures;
 mod mailer;
+mod members;
 mod one_time_tokens;
 mod passwords;
 mod refresh_tokens;
@@ -20,6 +21,7 @@ pub use api_tokens::ApiTokens;
 pub use credentials::Credentials;
 pub use login_failures::LoginFailures;
 pub use mailer::{Letter, MailFault, Mailer};
+pub use members::{Members, MembersSought};
 pub use one_time_tokens::OneTimeTokens;
 pub use passwords::{HashFault, PasswordHasher};
 pub use refresh_tokens::RefreshTokens;
@@ -44,7 +46,7 @@ pub trait Repository: ApiClients + Journal {}
 /// What identity reads and writes. All of it in system scope: who someone is comes before the tenant they act in.
 pub trait SystemRepository:
     Accounts
-    + ApiTokens+ Credentials
+    + Members+ ApiTokens+ Credentials
     + LoginFailures
     + OneTimeTokens
     + RefreshTokens

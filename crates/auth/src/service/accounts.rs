@@ -9,8 +9,8 @@ use crate::{
     commands::{AddMember, IssueToken, NewTenant, NewUser},
     error::Error,
     model::{
-        AccessClaims, Email, InputFault, Membership, Password, Session, Tenant, TenantSlug, TenantStatus,
-        User,
+        AccessClaims, Email, InputFault, MemberStatus, Membership, Password, Session, Tenant, TenantSlug,
+        TenantStatus, User,
     },
     permissions::demand_operator,
     ports::SystemRepository,
@@ -158,6 +158,7 @@ fn new_membership(
     Ok(Membership {
         tenant,
         user,
+        status: MemberStatus::Active,
         roles,
         client,
         extra_permissions: Vec::new(),

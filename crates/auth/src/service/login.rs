@@ -131,7 +131,7 @@ pub(super) fn judge(
         return Err(Reason::UserDisabled);
     }
     enrolments.retain(|enrolment| {
-        let is_open = enrolment.tenant.status.admits() && enrolment.membership.is_personal();
+        let is_open = enrolment.tenant.status.admits() && enrolment.membership.admits_people();
         is_open && tenant.is_none_or(|named| is_named(enrolment, named))
     });
     match enrolments.pop() {

@@ -10,6 +10,7 @@ mod choice;
 mod keeping_in_step;
 mod login;
 mod one_time;
+mod members;
 mod opening;
 mod profile;
 mod recovery;

@@ -50,7 +50,7 @@ fn enter(
     tenant: &str,
 ) -> Result<TenantId, Error> {
     let mut enrolments = tx.list_enrolments(user)?;
-    enrolments.retain(|enrolment| enrolment.tenant.status.admits() && enrolment.membership.is_personal());
+    enrolments.retain(|enrolment| enrolment.tenant.status.admits() && enrolment.membership.admits_people());
     let to = enrolments.into_iter().find(|enrolment| is_named(enrolment, tenant));
     let to = to.ok_or(Error::NotAMember)?.tenant.id;
     let left = tx.find_standing(session)?.ok_or(Error::Unauthenticated(Refusal::Invalid))?.session;

@@ -7,6 +7,7 @@ mod authenticate;
 mod keeping_in_step;
 mod locks;
 mod login;
+mod members;
 mod one_time_tokens;
 mod repository;
 mod support;

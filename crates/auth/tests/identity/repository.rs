@@ -2,7 +2,10 @@
 
 use auth::{
     Role,
-    model::{Email, Membership, Password, SecretHash, Session, Tenant, TenantSlug, TenantStatus, User},
+    model::{
+        Email, MemberStatus, Membership, Password, SecretHash, Session, Tenant, TenantSlug, TenantStatus,
+        User,
+    },
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Clock as _, Id, Locale, StoreError};
@@ -33,6 +36,7 @@ fn membership(world: &World, tenant: &Tenant, user: &User) -> Membership {
     Membership {
         tenant: tenant.id,
         user: user.id,
+        status: MemberStatus::Active,
         roles: vec![Role::ClientUser, Role::Tech],
         client: Some(Id::new(world.clock.now(), &*world.random)),
         extra_permissions: vec!["reports:read".to_owned()],

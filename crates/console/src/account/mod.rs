@@ -4,7 +4,7 @@ pub mod confirm;
 mod device;
 pub mod password;
 pub mod sessions;
-mod view;
+pub mod view;
 
 use actix_web::{Error, HttpResponse, http::StatusCode, web::Data, web::Query};
 use askama::Template;

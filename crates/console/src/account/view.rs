@@ -43,7 +43,7 @@ impl AccountView {
 }
 
 impl SessionView {
-    fn new(t: Texts, listed: &ListedSession) -> Self {
+    pub fn new(t: Texts, listed: &ListedSession) -> Self {
         let session = &listed.session;
         let named = session.device.clone().or_else(|| device::of(session.user_agent.as_deref()?));
         Self {

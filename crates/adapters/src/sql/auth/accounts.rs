@@ -63,6 +63,7 @@ impl Accounts for Session {
             users::hashed_password.eq(user.hashed_password.as_ref().map(ExposeSecret::expose_secret)),
             users::is_active.eq(user.is_active),
             users::display_name.eq(&user.display_name),
+            users::name_key.eq(user.display_name.to_lowercase()),
             users::locale.eq(user.locale.map(kernel::Locale::code)),
             users::created_at.eq(now),
             users::updated_at.eq(now),
@@ -81,6 +82,7 @@ impl Accounts for Session {
         let row = (
             memberships::tenant_id.eq(column::Id::from(membership.tenant)),
             memberships::user_id.eq(column::Id::from(membership.user)),
+            memberships::status.eq(membership.status.as_str()),
             memberships::roles.eq(column::Document::from(json!(roles))),
             memberships::client_id.eq(membership.client.map(column::Id::from)),
             memberships::extra_permissions.eq(column::Document::from(json!(membership.extra_permissions))),

@@ -14,6 +14,7 @@ struct Changes<'a> {
     hashed_password: Option<&'a str>,
     password_changed_at: Option<column::Instant>,
     display_name: Option<&'a str>,
+    name_key: Option<String>,
     locale: Option<&'static str>,
     updated_at: column::Instant,
 }
@@ -43,6 +44,7 @@ impl Credentials for Session {
             hashed_password: Some(phc.expose_secret()),
             password_changed_at: changed_at.map(Into::into),
             display_name: None,
+            name_key: None,
             locale: None,
             updated_at: self.now(),
         };
@@ -59,6 +61,7 @@ impl Credentials for Session {
             hashed_password: None,
             password_changed_at: None,
             display_name,
+            name_key: display_name.map(str::to_lowercase),
             locale: locale.map(Locale::code),
             updated_at: self.now(),
         };

@@ -5,6 +5,7 @@ mod api_clients;
 mod api_tokens;
 mod credentials;
 mod login_failures;
+mod members;
 mod one_time_tokens;
 mod refresh_tokens;
 mod rows;

@@ -2,7 +2,10 @@
 
 use ::auth::{
     Enrolment, Role,
-    model::{Email, Membership, SecretHash, Session, Standing, Tenant, TenantSlug, TenantStatus, User},
+    model::{
+        Email, Member, MemberStatus, Membership, SecretHash, Session, Standing, Tenant, TenantSlug,
+        TenantStatus, User,
+    },
 };
 use diesel::prelude::*;
 use kernel::{Locale, StoreError};
@@ -70,6 +73,7 @@ impl TryFrom<UserRow> for User {
 pub(super) struct MembershipRow {
     tenant_id: column::Id,
     user_id: column::Id,
+    status: String,
     roles: column::Document,
     client_id: Option<column::Id>,
     extra_permissions: column::Document,
@@ -87,6 +91,7 @@ impl TryFrom<MembershipRow> for Membership {
         Ok(Self {
             tenant: row.tenant_id.into(),
             user,
+            status: MemberStatus::parse(&row.status).ok_or_else(|| unreadable("status"))?,
             roles: roles.ok_or_else(|| unreadable("roles"))?,
             client: row.client_id.map(Into::into),
             extra_permissions: texts(row.extra_permissions).ok_or_else(|| unreadable("extra_permissions"))?,
@@ -146,6 +151,12 @@ pub(super) fn enrolment((tenant, membership): (TenantRow, MembershipRow)) -> Res
     Ok(Enrolment { tenant: tenant.try_into()?, membership: membership.try_into()? })
 }
 
+pub(super) type MemberRow = (UserRow, MembershipRow, column::Instant);
+
+pub(super) fn member((user, membership, joined_at): MemberRow) -> Result<Member, StoreError> {
+    Ok(Member { user: user.try_into()?, membership: membership.try_into()?, joined_at: joined_at.into() })
+}
+
 pub(super) type StandingRow = (SessionRow, UserRow, TenantRow, Option<MembershipRow>);
 
 pub(super) fn standing(row: StandingRow) -> Result<Standing, StoreError> {
@@ -159,6 +170,6 @@ pub(super) fn standing(row: StandingRow) -> Result<Standing, StoreError> {
 }
 
 /// A list of texts; none for any other document.
-fn texts(document: column::Document) -> Option<Vec<String>> {
+pub(super) fn texts(document: column::Document) -> Option<Vec<String>> {
     serde_json::from_value(document.into()).ok()
 }

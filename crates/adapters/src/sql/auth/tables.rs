@@ -23,6 +23,7 @@ diesel::table! {
         hashed_password -> Nullable<Text>,
         is_active -> Bool,
         display_name -> Text,
+        name_key -> Text,
         locale -> Nullable<Text>,
         password_changed_at -> Nullable<Instant>,
         created_at -> Instant,
@@ -31,11 +32,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::Nullable;
+    use diesel::sql_types::{Nullable, Text};
     use crate::sql::column::kind::{Document, Id, Instant};
     memberships (tenant_id, user_id) {
         tenant_id -> Id,
         user_id -> Id,
+        status -> Text,
         roles -> Document,
         client_id -> Nullable<Id>,
         extra_permissions -> Document,
@@ -153,6 +155,7 @@ diesel::table! {
 }
 
 diesel::joinable!(memberships -> tenants (tenant_id));
+diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(sessions -> tenants (tenant_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(tenants, users, memberships, sessions);

@@ -1,0 +1,98 @@
+use actix_web::{
+    HttpResponse,
+    web::{Data, Query},
+};
+use auth::{ChangeMember, Service};
+use http_support::{ApiResult, Call, Caller, replayed};
+
+use super::{
+    path::MemberId,
+    query::MembersQuery,
+    refusals::{ChangeRefusals, DisableRefusals, ListRefusals, OneRefusals},
+    requests::{MemberRequest, RolesRequest},
+    views::{MemberView, MembersView},
+};
+
+/// List the members
+///
+/// Of the caller's tenant, by name.
+#[utoipa::path(
+    get, path = "/v1/users", tag = "members", params(MembersQuery),
+    responses((status = 200, description = "One page of them", body = MembersView), ListRefusals),
+)]
+pub(crate) async fn list(
+    caller: Caller,
+    query: Query<MembersQuery>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
+    let page = service.list_members(&caller, query.into_inner().into_command()?).await?;
+    Ok(HttpResponse::Ok().json(MembersView::from(&page)))
+}
+
+/// Show a member
+///
+/// Users of other tenants are as unknown as missing ones.
+#[utoipa::path(
+    get, path = "/v1/users/{id}", tag = "members", params(("id" = Uuid, Path, description = "The user")),
+    responses((status = 200, description = "The member", body = MemberView), OneRefusals),
+)]
+pub(crate) async fn open(caller: Caller, id: MemberId, service: Data<Service>) -> ApiResult<HttpResponse> {
+    let member = service.get_member(&caller, id.0).await?;
+    Ok(HttpResponse::Ok().json(MemberView::from(&member)))
+}
+
+/// Change a member
+///
+/// Nobody changes a member who may do more than they. Owners need a proof of identity of the last fifteen minutes.
+#[utoipa::path(
+    patch, path = "/v1/users/{id}", tag = "members", request_body = MemberRequest,
+    params(
+        ("id" = Uuid, Path, description = "The user"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Calls with the same key are one call; kept 24 hours"),
+    ),
+    responses((status = 200, description = "The member as changed", body = MemberView), ChangeRefusals),
+)]
+pub(crate) async fn change(
+    call: Call<MemberRequest>,
+    id: MemberId,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
+    let Call { cx, body, .. } = call;
+    let done = service.change_member(&cx, body.into_command(id.0)?).await?;
+    Ok(replayed(&mut HttpResponse::Ok(), done.replayed).json(MemberView::from(&done.value)))
+}
+
+/// Shut a member out
+///
+/// Their sessions in this tenant end at once here, within five seconds elsewhere. What they made stays. Doing it twice
+/// changes nothing.
+#[utoipa::path(
+    delete, path = "/v1/users/{id}", tag = "members", params(("id" = Uuid, Path, description = "The user")),
+    responses((status = 204, description = "Shut out"), DisableRefusals),
+)]
+pub(crate) async fn disable(caller: Caller, id: MemberId, service: Data<Service>) -> ApiResult<HttpResponse> {
+    service.change_member(&caller, ChangeMember::disable(id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Give a member roles
+///
+/// Instead of those they have; it bites at once here, within five seconds elsewhere. Nobody gives what they lack, and the
+/// last owner stays one.
+#[utoipa::path(
+    post, path = "/v1/users/{id}/roles", tag = "members", request_body = RolesRequest,
+    params(
+        ("id" = Uuid, Path, description = "The user"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Calls with the same key are one call; kept 24 hours"),
+    ),
+    responses((status = 200, description = "The member as changed", body = MemberView), ChangeRefusals),
+)]
+pub(crate) async fn grant(
+    call: Call<RolesRequest>,
+    id: MemberId,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
+    let Call { cx, body, .. } = call;
+    let done = service.grant_roles(&cx, body.into_command(id.0)?).await?;
+    Ok(replayed(&mut HttpResponse::Ok(), done.replayed).json(MemberView::from(&done.value)))
+}

@@ -1,0 +1,13 @@
+//! The members of the caller's tenant.
+
+mod handlers;
+mod path;
+mod query;
+mod refusals;
+mod requests;
+pub(crate) mod sessions;
+mod views;
+
+pub(crate) use handlers::{
+    __path_change, __path_disable, __path_grant, __path_list, __path_open, change, disable, grant, list, open,
+};

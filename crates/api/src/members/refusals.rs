@@ -1,0 +1,58 @@
+//! What each operation may be refused with, beyond what any may.
+
+use std::collections::BTreeMap;
+
+use http_support::refusals;
+use utoipa::{
+    IntoResponses,
+    openapi::{RefOr, Response},
+};
+
+const LIST: [&str; 3] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN"];
+const ONE: [&str; 4] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND"];
+const DISABLE: [&str; 6] =
+    ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "STEP_UP_REQUIRED", "NOT_FOUND", "CONFLICT/last_owner"];
+const CHANGE: [&str; 10] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "FORBIDDEN",
+    "STEP_UP_REQUIRED",
+    "NOT_FOUND",
+    "CONFLICT/last_owner",
+    "IDEMPOTENCY_IN_PROGRESS",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "IDEMPOTENCY_KEY_REUSED",
+];
+
+pub(super) struct ListRefusals;
+
+impl IntoResponses for ListRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&LIST)
+    }
+}
+
+pub(super) struct OneRefusals;
+
+impl IntoResponses for OneRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&ONE)
+    }
+}
+
+pub(super) struct DisableRefusals;
+
+impl IntoResponses for DisableRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&DISABLE)
+    }
+}
+
+pub(super) struct ChangeRefusals;
+
+impl IntoResponses for ChangeRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&CHANGE)
+    }
+}

@@ -1,0 +1,79 @@
+use auth::model::Member;
+use chrono::{DateTime, Utc};
+use kernel::{Locale, Page};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// One page of the members, by name.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Members)]
+pub(crate) struct MembersView<'a> {
+    items: Vec<MemberView<'a>>,
+    /// Of all pages.
+    total: u64,
+    #[schema(example = 1)]
+    page: u32,
+    #[schema(example = 20)]
+    size: u32,
+}
+
+/// A user as the caller's tenant sees them.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Member)]
+pub(crate) struct MemberView<'a> {
+    id: Uuid,
+    #[schema(example = "ada@example.org")]
+    email: &'a str,
+    #[schema(example = "Ada Lovelace")]
+    display_name: &'a str,
+    /// Null when none was chosen.
+    #[schema(required = true, example = "fr")]
+    locale: Option<&'static str>,
+    /// `invited`, `active` or `disabled`, in this tenant.
+    #[schema(example = "active")]
+    status: &'static str,
+    /// Whether they get in; false too for someone the platform has shut out.
+    #[schema(example = true)]
+    is_active: bool,
+    #[schema(example = json!(["agency_user"]))]
+    roles: Vec<&'static str>,
+    /// The one customer a `client_user` belongs to.
+    #[schema(required = true)]
+    client_id: Option<Uuid>,
+    /// Granted beyond the roles.
+    extra_permissions: &'a [String],
+    /// Taken away whatever the roles say.
+    denied_permissions: &'a [String],
+    joined_at: DateTime<Utc>,
+}
+
+impl<'a> From<&'a Page<Member>> for MembersView<'a> {
+    fn from(page: &'a Page<Member>) -> Self {
+        Self {
+            items: page.items.iter().map(MemberView::from).collect(),
+            total: page.total,
+            page: page.request.page(),
+            size: page.request.size(),
+        }
+    }
+}
+
+impl<'a> From<&'a Member> for MemberView<'a> {
+    fn from(member: &'a Member) -> Self {
+        let Member { user, membership, joined_at } = member;
+        Self {
+            id: user.id.as_uuid(),
+            email: user.email.as_str(),
+            display_name: &user.display_name,
+            locale: user.locale.map(Locale::code),
+            status: membership.status.as_str(),
+            is_active: member.is_active(),
+            roles: membership.roles.iter().map(|role| role.as_str()).collect(),
+            client_id: membership.client.map(|client| client.as_uuid()),
+            extra_permissions: &membership.extra_permissions,
+            denied_permissions: &membership.denied_permissions,
+            joined_at: *joined_at,
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What administrators ask about the members of their tenant.
+
+use kernel::{Locale, PageRequest, UserId};
+
+use crate::{Role, ports::MembersSought};
+
+/// One page of the members, by name.
+#[derive(Clone, Debug)]
+pub struct ListMembers {
+    pub sought: MembersSought,
+    pub page: PageRequest,
+}
+
+/// What to change of a member; what is none stays.
+#[derive(Clone, Debug)]
+pub struct ChangeMember {
+    pub user: UserId,
+    pub display_name: Option<String>,
+    pub locale: Option<Locale>,
+    pub is_active: Option<bool>,
+}
+
+impl ChangeMember {
+    /// Shuts a member out.
+    pub const fn disable(user: UserId) -> Self {
+        Self { user, display_name: None, locale: None, is_active: Some(false) }
+    }
+}
+
+/// The roles a member has from now on.
+#[derive(Clone, Debug)]
+pub struct GrantRoles {
+    pub user: UserId,
+    pub roles: Vec<Role>,
+    /// Granted beyond the roles; none leaves them as they are.
+    pub extra_permissions: Option<Vec<String>>,
+    /// Taken away whatever the roles say; none leaves them as they are.
+    pub denied_permissions: Option<Vec<String>>,
+}

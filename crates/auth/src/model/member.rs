@@ -1,0 +1,55 @@
+use chrono::{DateTime, Utc};
+
+use super::{MemberStatus, Membership, User};
+
+/// A user as one tenant sees them.
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub user: User,
+    pub membership: Membership,
+    pub joined_at: DateTime<Utc>,
+}
+
+impl Member {
+    /// Whether they get in: neither the tenant nor the platform has shut them out.
+    pub fn is_active(&self) -> bool {
+        self.user.is_active && self.membership.status == MemberStatus::Active
+    }
+}
+
+/// What the members of a tenant cannot be made into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MemberFault {
+    /// A tenant always has an owner who gets in (platform.md §3).
+    #[error("the tenant would be left without an owner")]
+    LastOwner,
+    /// Whoever shuts themselves out cannot let themselves in again.
+    #[error("nobody disables themselves")]
+    Oneself,
+    /// Name and language are seen wherever the user belongs.
+    #[error("the user belongs to other tenants too")]
+    OtherTenants,
+    #[error("the invitation is still open")]
+    Invited,
+}
+
+impl MemberFault {
+    /// The field of the input that asks for it.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::LastOwner => "roles",
+            Self::Oneself | Self::Invited => "is_active",
+            Self::OtherTenants => "display_name",
+        }
+    }
+
+    /// A stable word.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::LastOwner => "last_owner",
+            Self::Oneself => "oneself",
+            Self::OtherTenants => "belongs_to_other_tenants",
+            Self::Invited => "invitation_open",
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What a member may do.
+
+use kernel::{Context, Outcome, once};
+
+use super::{changing::line, diff::Diff, find, hand, hand::Hand, hold, tenant_of};
+use crate::{
+    Role,
+    commands::GrantRoles,
+    error::Error,
+    model::{InputFault, Member, Membership},
+    permissions::USERS_GRANT,
+    ports::SystemRepository,
+    service::{Service, crossing, names},
+};
+
+/// The most permissions that stand beside the roles of one member, each way.
+const MOST_PERMISSIONS: usize = 50;
+
+impl Service {
+    /// Gives a member of the caller's tenant these roles instead of those they have. It bites at once in this process,
+    /// within `AUTH_CACHE_TTL_S` in others.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without `users:grant` or when the member may, or would, do more than the caller;
+    /// [`Error::StepUp`] when an owner is made or changed; [`Error::NoSuchMember`], [`Error::Input`], [`Error::Member`] for
+    /// the last owner, [`Error::Store`].
+    pub async fn grant_roles(&self, cx: &Context, grant: GrantRoles) -> Result<Outcome<Member>, Error> {
+        cx.require(USERS_GRANT)?;
+        let tenant = tenant_of(cx)?;
+        let (user, hand) = (grant.user, Hand::of(cx, self.ports.clock.now()));
+        let wanted = Wanted::parse(grant)?;
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            let done = once(tx, |tx| {
+                let member = hold(tx, tenant, user)?;
+                apply(tx, &member, wanted, &hand)
+            })?;
+            Ok(Outcome { value: find(tx, tenant, user)?, replayed: done.replayed })
+        };
+        let granted = self.system.write(&crossing(cx), write).await?;
+        self.cache.forget_user(user);
+        Ok(granted)
+    }
+}
+
+/// The grant, with its input checked.
+struct Wanted {
+    roles: Vec<Role>,
+    extra: Option<Vec<String>>,
+    denied: Option<Vec<String>>,
+}
+
+impl Wanted {
+    fn parse(grant: GrantRoles) -> Result<Self, InputFault> {
+        Ok(Self {
+            roles: personal(&grant.roles)?,
+            extra: permissions("extra_permissions", grant.extra_permissions)?,
+            denied: permissions("denied_permissions", grant.denied_permissions)?,
+        })
+    }
+}
+
+fn apply(tx: &mut dyn SystemRepository, member: &Member, wanted: Wanted, hand: &Hand) -> Result<(), Error> {
+    let before = &member.membership;
+    let after = Membership {
+        roles: wanted.roles,
+        extra_permissions: wanted.extra.unwrap_or_else(|| before.extra_permissions.clone()),
+        denied_permissions: wanted.denied.unwrap_or_else(|| before.denied_permissions.clone()),
+        ..before.clone()
+    };
+    hand.reach(before)?;
+    hand.reach(&after)?;
+    if before.is_owner() && !after.is_owner() {
+        hand::keep_an_owner(tx, before.tenant, before.user)?;
+    }
+    let diff = Diff::default()
+        .note("roles", &names(&before.roles), &names(&after.roles))
+        .note("extra_permissions", &before.extra_permissions, &after.extra_permissions)
+        .note("denied_permissions", &before.denied_permissions, &after.denied_permissions);
+    if diff.is_empty() {
+        return Ok(());
+    }
+    tx.put_membership(&after)?;
+    Ok(tx.audit(line("auth.member.roles_changed", &after, diff))?)
+}
+
+/// Each role once, in the order of the presets.
+///
+/// # Errors
+/// [`InputFault`] on `roles`: `missing` when there is none, `not_for_people` for `worker` and `system`.
+fn personal(roles: &[Role]) -> Result<Vec<Role>, InputFault> {
+    if roles.is_empty() {
+        return Err(InputFault::new("roles", "missing"));
+    }
+    if roles.iter().any(|role| !role.is_personal()) {
+        return Err(InputFault::new("roles", "not_for_people"));
+    }
+    Ok(Role::ALL.into_iter().filter(|role| roles.contains(role)).collect())
+}
+
+/// Each permission once, sorted.
+///
+/// # Errors
+/// [`InputFault`] on `field`: `too_many`, or `malformed` for what is not `resource:action` or `resource:*`, or is held
+/// outside tenants.
+fn permissions(field: &'static str, given: Option<Vec<String>>) -> Result<Option<Vec<String>>, InputFault> {
+    let Some(mut names) = given else { return Ok(None) };
+    names.sort();
+    names.dedup();
+    if names.len() > MOST_PERMISSIONS {
+        return Err(InputFault::new(field, "too_many"));
+    }
+    if !names.iter().all(|name| is_permission(name)) {
+        return Err(InputFault::new(field, "malformed"));
+    }
+    Ok(Some(names))
+}
+
+fn is_permission(name: &str) -> bool {
+    const OPERATORS: &str = "platform";
+    let is_word = |text: &str| {
+        (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
+    name.split_once(':').is_some_and(|(resource, action)| {
+        resource != OPERATORS && is_word(resource) && (action == "*" || is_word(action))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_taken_once_in_the_order_of_the_presets_and_never_a_machines() {
+        let taken = personal(&[Role::Viewer, Role::Manager, Role::Viewer]).unwrap();
+        assert_eq!(taken, [Role::Manager, Role::Viewer]);
+        let reason = |roles: &[Role]| personal(roles).err().map(|fault| fault.reason);
+        assert_eq!(reason(&[]), Some("missing"));
+        assert_eq!(reason(&[Role::Viewer, Role::Worker]), Some("not_for_people"));
+    }
+
+    #[test]
+    fn a_permission_is_a_resource_and_an_action_and_never_everything() {
+        for name in ["requests:read", "jobs:*", "api_clients:read"] {
+            assert!(is_permission(name), "{name}");
+        }
+        for name in [
+            "*",
+            "*:read",
+            "requests",
+            "requests:",
+            ":read",
+            "Requests:read",
+            "a b:c",
+            "a:b:c",
+            "platform:provision",
+        ] {
+            assert!(!is_permission(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! What the page of a member does. What cannot be done is said on the page itself.
+
+use std::collections::BTreeMap;
+
+use actix_web::{
+    Error, HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use auth::{ChangeMember, GrantRoles, Role, Service};
+use kernel::{DomainError, ErrorKind, Locale, UserId};
+use serde::Deserialize;
+
+use super::{
+    member::{answer, path_of, read},
+    view::field_of,
+};
+use crate::{csrf::Posted, routes::see_other, visitor::Visitor};
+
+/// A form without a field of its own.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
+/// Ticked boxes by their names, and two texts.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Filled(BTreeMap<String, String>);
+
+#[derive(Debug, Deserialize)]
+pub struct Named {
+    #[serde(default)]
+    display_name: String,
+    #[serde(default)]
+    locale: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Switched {
+    /// `yes` lets in, anything else shuts out.
+    #[serde(default)]
+    active: String,
+}
+
+/// Other roles.
+pub async fn roles(
+    posted: Posted<Visitor, Filled>,
+    id: Path<String>,
+    accounts: Data<Service>,
+) -> Result<HttpResponse, Error> {
+    let Posted { sender: visitor, body } = posted;
+    let user = read(&visitor, &id)?;
+    let done = accounts.grant_roles(&visitor.cx, body.into_command(user)).await;
+    finish(&visitor, &accounts, user, "roles", done.map(drop)).await
+}
+
+/// Another name or language.
+pub async fn profile(
+    posted: Posted<Visitor, Named>,
+    id: Path<String>,
+    accounts: Data<Service>,
+) -> Result<HttpResponse, Error> {
+    let Posted { sender: visitor, body } = posted;
+    let user = read(&visitor, &id)?;
+    let (display_name, locale) = (Some(body.display_name), Locale::from_code(&body.locale));
+    let change = ChangeMember { user, display_name, locale, is_active: None };
+    let done = accounts.change_member(&visitor.cx, change).await;
+    finish(&visitor, &accounts, user, "profile", done.map(drop)).await
+}
+
+/// Out, or in again.
+pub async fn access(
+    posted: Posted<Visitor, Switched>,
+    id: Path<String>,
+    accounts: Data<Service>,
+) -> Result<HttpResponse, Error> {
+    let Posted { sender: visitor, body } = posted;
+    let user = read(&visitor, &id)?;
+    let lets_in = body.active == "yes";
+    let change = ChangeMember { is_active: Some(lets_in), ..ChangeMember::disable(user) };
+    let done = accounts.change_member(&visitor.cx, change).await;
+    finish(&visitor, &accounts, user, if lets_in { "enabled" } else { "disabled" }, done.map(drop)).await
+}
+
+/// Ends all their sessions here.
+pub async fn sign_out(
+    posted: Posted<Visitor, Nothing>,
+    id: Path<String>,
+    accounts: Data<Service>,
+) -> Result<HttpResponse, Error> {
+    let visitor = posted.sender;
+    let user = read(&visitor, &id)?;
+    let done = accounts.end_member_sessions(&visitor.cx, user).await;
+    finish(&visitor, &accounts, user, "sessions", done).await
+}
+
+/// Back to the page: with a word of what was done, or of why it was not.
+async fn finish(
+    visitor: &Visitor,
+    accounts: &Service,
+    user: UserId,
+    done: &'static str,
+    outcome: Result<(), auth::Error>,
+) -> Result<HttpResponse, Error> {
+    let error = match outcome {
+        Ok(()) => return Ok(see_other(&format!("{}?done={done}", path_of(user)))),
+        Err(error) => error,
+    };
+    let status = match error.kind() {
+        ErrorKind::Conflict => StatusCode::CONFLICT,
+        ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => return Err(visitor.refuse(&error, Some(&path_of(user)))),
+    };
+    let problem = problem(visitor, &error);
+    answer(visitor, accounts, user, status, |member| member.problem = Some(problem)).await
+}
+
+/// The words of the page for a field, else those of the catalogue of refusals.
+fn problem(visitor: &Visitor, error: &auth::Error) -> String {
+    let details = error.details();
+    let first = details.first();
+    let key = match first.map(|detail| &*detail.field) {
+        Some("display_name") if error.kind() == ErrorKind::Invalid => Some("members-error-name"),
+        Some("extra_permissions" | "denied_permissions") => Some("members-error-permissions"),
+        Some("roles") if error.kind() == ErrorKind::Invalid => Some("members-error-roles"),
+        _ => None,
+    };
+    if let Some(key) = key {
+        return visitor.t.say(key).into_owned();
+    }
+    let reason = first.map(|detail| &*detail.reason);
+    http_support::message(error.code(), reason, visitor.t.locale()).unwrap_or(error.code()).to_owned()
+}
+
+impl Filled {
+    fn into_command(self, user: UserId) -> GrantRoles {
+        let roles = Role::ALL.into_iter().filter(|role| self.0.contains_key(&field_of(*role))).collect();
+        let lines = |name: &str| {
+            let text = self.0.get(name)?;
+            Some(text.split_whitespace().map(str::to_owned).collect())
+        };
+        GrantRoles { user, roles, extra_permissions: lines("extra"), denied_permissions: lines("denied") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticked_roles_and_lines_of_permissions_become_the_command_and_absent_texts_change_nothing() {
+        let filled = |fields: &[(&str, &str)]| {
+            Filled(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        };
+        let user = kernel::Id::from_uuid(uuid::Uuid::from_u128(1));
+        let fields = [("role_viewer", "yes"), ("role_tech", "yes"), ("extra", " reports:read\r\njobs:read ")];
+        let command = filled(&fields).into_command(user);
+        assert_eq!(command.roles, [Role::Tech, Role::Viewer]);
+        assert_eq!(command.extra_permissions, Some(vec!["reports:read".to_owned(), "jobs:read".to_owned()]));
+        assert_eq!(command.denied_permissions, None);
+    }
+}

@@ -1,0 +1,2 @@
+ALTER TABLE users DROP COLUMN name_key;
+ALTER TABLE memberships DROP COLUMN status;
