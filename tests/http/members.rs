@@ -111,11 +111,14 @@ async fn nobody_gives_what_they_lack_nor_changes_who_may_do_more() {
         }
         assert_eq!(grant(stand, TenantAdmin, &owner, json!({ "roles": ["viewer"] })).await.code(), refused);
         assert_eq!(patch(stand, TenantAdmin, &owner, json!({ "is_active": false })).await.code(), refused);
-        // A manager trusted with roles reaches the roles below theirs.
+        // A manager trusted with roles reaches those who may do no more than they.
         let trusted = json!({ "roles": ["manager"], "extra_permissions": ["users:grant"] });
         grant(stand, TenantAdmin, &manager, trusted).await.expect(200);
-        grant(stand, Manager, &viewer, json!({ "roles": ["manager"] })).await.expect(200);
-        assert_eq!(grant(stand, Manager, &viewer, json!({ "roles": ["agency_user"] })).await.code(), refused);
+        let other = id(stand, Person { client: 2, ..Manager.into() }).await;
+        let less = json!({ "roles": ["manager"], "denied_permissions": ["planning:*"] });
+        grant(stand, Manager, &other, less).await.expect(200);
+        assert_eq!(grant(stand, Manager, &other, json!({ "roles": ["viewer"] })).await.code(), refused);
+        assert_eq!(grant(stand, Manager, &viewer, json!({ "roles": ["manager"] })).await.code(), refused);
         for (body, field, reason) in [
             (json!({ "roles": [] }), "roles", "missing"),
             (json!({ "roles": ["emperor"] }), "roles", "unknown_role"),
@@ -221,6 +224,7 @@ async fn a_user_of_another_tenant_answers_as_a_missing_one_to_the_byte() {
             (Method::PATCH, "", Some(json!({ "is_active": false }))),
             (Method::DELETE, "", None),
             (Method::POST, "/roles", Some(json!({ "roles": ["viewer"] }))),
+            (Method::POST, "/unlock", Some(json!({}))),
             (Method::GET, "/sessions", None),
             (Method::DELETE, "/sessions", None),
             (Method::DELETE, session.as_str(), None),
@@ -235,6 +239,29 @@ async fn a_user_of_another_tenant_answers_as_a_missing_one_to_the_byte() {
         let viewer = id(stand, Viewer).await;
         assert_eq!(ask(Method::DELETE, &session, &viewer, None).await.code(), (404, "NOT_FOUND"));
         stand.get("/v1/auth/me").by(Person::next_door(Viewer)).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_member_whose_account_is_locked_may_try_again_at_once_when_an_administrator_says_so() {
+    Stand::everywhere(async |stand| {
+        let viewer = id(stand, Viewer).await;
+        let email = Person::from(Viewer).email();
+        let login = async |password: &str| {
+            let body = json!({ "email": email, "password": password });
+            stand.post("/v1/auth/login").json(body).await.code().0
+        };
+        for _ in 0..5 {
+            assert_eq!(login("wrong horse battery staple").await, 401);
+        }
+        assert_eq!(login(PASSWORD).await, 429);
+        let unlock = |by: Role| stand.post(format!("/v1/users/{viewer}/unlock")).by(by);
+        assert_eq!(unlock(Manager).await.code(), (403, "FORBIDDEN"));
+        assert_eq!(login(PASSWORD).await, 429);
+        unlock(TenantAdmin).await.expect(204);
+        assert_eq!(login(PASSWORD).await, 200);
+        assert_eq!(stand.database.count("audit_events WHERE action = 'auth.member.unlocked'"), 1);
     })
     .await;
 }

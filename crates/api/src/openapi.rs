@@ -57,6 +57,7 @@ const BEARER: &str = "bearer";
         members::change,
         members::disable,
         members::grant,
+        members::unlock,
         members::sessions::list,
         members::sessions::end_all,
         members::sessions::end,

@@ -99,6 +99,7 @@ fn users(cfg: &mut ServiceConfig) {
                 .route(delete().to(members::disable)),
         )
         .service(resource("/users/{id}/roles").route(post().to(members::grant)))
+        .service(resource("/users/{id}/unlock").route(post().to(members::unlock)))
         .service(resource("/users/{id}/sessions").route(get().to(list)).route(delete().to(end_all)))
         .service(resource("/users/{id}/sessions/{sid}").route(delete().to(end)));
 }

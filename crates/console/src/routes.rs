@@ -48,6 +48,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/members/{id}/roles", web::post().to(members::roles))
         .route("/members/{id}/profile", web::post().to(members::profile))
         .route("/members/{id}/access", web::post().to(members::access))
+        .route("/members/{id}/unlock", web::post().to(members::unlock))
         .route("/members/{id}/sign-out", web::post().to(members::sign_out))
         .route("/requests", web::get().to(requests::list::show))
         .route("/requests/new", web::get().to(requests::new::form))

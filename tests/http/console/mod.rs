@@ -4,6 +4,7 @@ mod account;
 mod door;
 mod recovery;
 mod programs;
+mod members;
 mod requests;
 
 use system_tests::{Browser, Person, Stand};

@@ -3,12 +3,12 @@ use actix_web::{
     web::{Data, Query},
 };
 use auth::{ChangeMember, Service};
-use http_support::{ApiResult, Call, Caller, replayed};
+use http_support::{ApiResult, Call, Caller, Empty, replayed};
 
 use super::{
     path::MemberId,
     query::MembersQuery,
-    refusals::{ChangeRefusals, DisableRefusals, ListRefusals, OneRefusals},
+    refusals::{ChangeRefusals, DisableRefusals, ListRefusals, OneRefusals, UnlockRefusals},
     requests::{MemberRequest, RolesRequest},
     views::{MemberView, MembersView},
 };
@@ -95,4 +95,24 @@ pub(crate) async fn grant(
     let Call { cx, body, .. } = call;
     let done = service.grant_roles(&cx, body.into_command(id.0)?).await?;
     Ok(replayed(&mut HttpResponse::Ok(), done.replayed).json(MemberView::from(&done.value)))
+}
+
+/// Let a member try again
+///
+/// Forgets the wrong passwords counted against their account, and so lifts its lock.
+#[utoipa::path(
+    post, path = "/v1/users/{id}/unlock", tag = "members",
+    params(
+        ("id" = Uuid, Path, description = "The user"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Calls with the same key are one call; kept 24 hours"),
+    ),
+    responses((status = 204, description = "Unlocked"), UnlockRefusals),
+)]
+pub(crate) async fn unlock(
+    call: Call<Empty>,
+    id: MemberId,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
+    let done = service.unlock_member(&call, id.0).await?;
+    Ok(replayed(&mut HttpResponse::NoContent(), done.replayed).finish())
 }

@@ -9,5 +9,6 @@ pub(crate) mod sessions;
 mod views;
 
 pub(crate) use handlers::{
-    __path_change, __path_disable, __path_grant, __path_list, __path_open, change, disable, grant, list, open,
+    __path_change, __path_disable, __path_grant, __path_list, __path_open, __path_unlock, change, disable,
+    grant, list, open, unlock,
 };

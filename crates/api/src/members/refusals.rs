@@ -25,6 +25,26 @@ const CHANGE: [&str; 10] = [
     "IDEMPOTENCY_KEY_REUSED",
 ];
 
+const UNLOCK: [&str; 9] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "FORBIDDEN",
+    "STEP_UP_REQUIRED",
+    "NOT_FOUND",
+    "IDEMPOTENCY_IN_PROGRESS",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "IDEMPOTENCY_KEY_REUSED",
+];
+
+pub(super) struct UnlockRefusals;
+
+impl IntoResponses for UnlockRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&UNLOCK)
+    }
+}
+
 pub(super) struct ListRefusals;
 
 impl IntoResponses for ListRefusals {

@@ -50,6 +50,12 @@ async fn the_description_is_served_and_lists_every_route() {
             "/v1/requests/{id}:refresh-company",
             "/v1/roles",
             "/v1/security-events",
+            "/v1/users",
+            "/v1/users/{id}",
+            "/v1/users/{id}/roles",
+            "/v1/users/{id}/sessions",
+            "/v1/users/{id}/sessions/{sid}",
+            "/v1/users/{id}/unlock",
         ]
     );
 }

@@ -93,6 +93,18 @@ pub async fn sign_out(
     finish(&visitor, &accounts, user, "sessions", done).await
 }
 
+/// Another try at the password at once.
+pub async fn unlock(
+    posted: Posted<Visitor, Nothing>,
+    id: Path<String>,
+    accounts: Data<Service>,
+) -> Result<HttpResponse, Error> {
+    let visitor = posted.sender;
+    let user = read(&visitor, &id)?;
+    let done = accounts.unlock_member(&visitor.cx, user).await;
+    finish(&visitor, &accounts, user, "unlocked", done.map(drop)).await
+}
+
 /// Back to the page: with a word of what was done, or of why it was not.
 async fn finish(
     visitor: &Visitor,

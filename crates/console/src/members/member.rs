@@ -48,6 +48,7 @@ pub async fn show(
         Some("profile") => Some("members-done-profile"),
         Some("disabled") => Some("members-done-disabled"),
         Some("enabled") => Some("members-done-enabled"),
+        Some("unlocked") => Some("members-done-unlocked"),
         Some("sessions") => Some("members-done-sessions"),
         _ => None,
     };

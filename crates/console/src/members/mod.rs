@@ -6,7 +6,7 @@ mod member;
 mod role;
 mod view;
 
-pub use actions::{access, profile, roles, sign_out};
+pub use actions::{access, profile, roles, sign_out, unlock};
 pub use list::show as list;
 pub use member::show;
 

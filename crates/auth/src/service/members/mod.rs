@@ -6,6 +6,7 @@ mod diff;
 mod granting;
 mod hand;
 mod sessions;
+mod unlocking;
 
 use kernel::{Context, Page, TenantId, UserId};
 
