@@ -3,9 +3,9 @@
 
 mod access;
 mod all_or_nothing;
-mod audit;
 mod api_clients;
 mod api_tokens;
+mod audit;
 mod bad_input;
 mod cards;
 mod console;

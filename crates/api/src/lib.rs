@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
-mod audit;
 mod api_clients;
+mod audit;
 mod authentication;
 mod enrichment;
 mod members;

@@ -7,7 +7,7 @@ use utoipa::{
     },
 };
 
-use crate::{members, roles, api_clients, audit, authentication, enrichment, operations};
+use crate::{api_clients, audit, authentication, enrichment, members, operations, roles};
 
 const BEARER: &str = "bearer";
 

@@ -2,7 +2,7 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource};
 use http_support::{ErrorProfile, RouteProfile};
 use kernel::Locale;
 
-use crate::{members, api_clients, audit, authentication, enrichment, operations, roles};
+use crate::{api_clients, audit, authentication, enrichment, members, operations, roles};
 
 /// The prefixes under which the same routes live; contracts write the first.
 const MOUNTS: [&str; 2] = ["/v1", "/api/v1"];
@@ -88,6 +88,8 @@ fn programs(cfg: &mut ServiceConfig) {
         .service(resource("/api-clients/{id}/rotate").route(post().to(rotate)))
         .service(resource("/roles").route(get().to(roles::list_roles)))
         .service(resource("/permissions").route(get().to(roles::list_permissions)));
+}
+
 /// The members of the caller's tenant.
 fn users(cfg: &mut ServiceConfig) {
     use crate::members::sessions::{end, end_all, list};

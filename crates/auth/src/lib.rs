@@ -17,16 +17,17 @@ mod settings;
 mod views;
 
 pub use commands::{
-    ChangeMember, GrantRoles, ListMembers, ChangeApiClient, Expiry, NewApiClient, AddMember, ChangePassword, ChangeProfile, ChooseTenant, IssueToken, Login, NewTenant, NewUser,
-    ResetPassword, Revoke,
+    AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChooseTenant, Expiry,
+    GrantRoles, IssueToken, ListMembers, Login, NewApiClient, NewTenant, NewUser, ResetPassword, Revoke,
 };
 pub use error::Error;
 pub use grants::permissions_of;
 pub use jobs::{SendLetter, Topic};
 pub use letters::LetterWriter;
 pub use ports::{
-    Members, MembersSought, ApiClients, ApiTokens, Repository, Accounts, Credentials, Enrolment, HashFault, Letter, LoginFailures, MailFault, Mailer, OneTimeTokens,
-    PasswordHasher, RefreshTokens, Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
+    Accounts, ApiClients, ApiTokens, Credentials, Enrolment, HashFault, Letter, LoginFailures, MailFault,
+    Mailer, Members, MembersSought, OneTimeTokens, PasswordHasher, RefreshTokens, Repository, Sessions,
+    SessionsOf, SigningFault, SystemRepository, TokenSigner,
 };
 pub use roles::Role;
 pub use service::{Ports, Service};

@@ -30,9 +30,6 @@ pub const AUDIT_VERIFY: Permission = Permission::new("audit:verify");
 /// Reading what deserves attention.
 pub const SECURITY_EVENTS_READ: Permission = Permission::new("security_events:read");
 
-/// Seeing who belongs to one's tenant.
-pub const USERS_READ: Permission = Permission::new("users:read");
-
 /// Seeing the programs of one's tenant.
 pub const API_CLIENTS_READ: Permission = Permission::new("api_clients:read");
 pub const API_CLIENTS_CREATE: Permission = Permission::new("api_clients:create");

@@ -34,10 +34,7 @@ pub struct Sharing {
 
 impl Sharing {
     /// Looks at the server from now on, when there is one; it need not be there yet.
-    pub(crate) fn begin(
-        config: &Config,
-        clock: &Arc<dyn Clock>,
-    ) -> Result<Self, StartFault> {
+    pub(crate) fn begin(config: &Config, clock: &Arc<dyn Clock>) -> Result<Self, StartFault> {
         let settings = &config.redis;
         let opened = settings.url.as_ref().map(|url| Redis::open(url, settings.budget)).transpose();
         let redis = opened.map_err(|fault| other(&fault))?;

@@ -4,7 +4,7 @@ use actix_web::{
     web::{self, FormConfig, QueryConfig, ServiceConfig},
 };
 
-use crate::{members, programs, account, assets, language, login, recovery, refusal, requests};
+use crate::{account, assets, language, login, members, programs, recovery, refusal, requests};
 
 /// Longest form body. A pasted text of 2000 characters, percent-encoded, fits.
 const MAX_FORM: usize = 32 * 1024;

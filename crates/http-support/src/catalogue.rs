@@ -115,6 +115,7 @@ mod tests {
             UnsupportedMediaType,
             BusinessRule,
             RateLimited,
+            SlowClient,
             Internal,
             Upstream,
             Unavailable,

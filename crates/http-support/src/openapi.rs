@@ -17,13 +17,17 @@ const ALWAYS: [&str; 5] = ["INTERNAL_ERROR", "OVER_CAPACITY", "RATE_LIMIT", "STO
 
 /// The documented refusals of an operation, by status, each code with an example from the catalogue.
 ///
-/// Whoever sends a body may send it too slowly. A code is written `CODE`, or `CODE/reason` where the reason has a status of its own. An unlisted code documents nothing.
+/// Whoever sends a body may send it too slowly. A code is written `CODE`, or `CODE/reason` where the reason has a status of its own. Every code is listed in `contracts/errors.json`.
 pub fn refusals(codes: &[&str]) -> BTreeMap<String, RefOr<Response>> {
     refusals_in(ErrorProfile::Standard, codes)
 }
 
 /// The same for a family of routes whose default is another profile.
 pub fn refusals_in(profile: ErrorProfile, codes: &[&str]) -> BTreeMap<String, RefOr<Response>> {
+    debug_assert!(
+        codes.iter().all(|code| catalogue::listed(code).is_some()),
+        "in contracts/errors.json: {codes:?}"
+    );
     let mut by_status: BTreeMap<u16, Vec<Listed>> = BTreeMap::new();
     let slow = codes.contains(&"PAYLOAD_TOO_LARGE").then_some(&"REQUEST_TIMEOUT");
     for listed in codes.iter().chain(slow).chain(&ALWAYS).filter_map(|code| catalogue::listed(code)) {
@@ -86,7 +90,7 @@ mod tests {
 
     #[test]
     fn refusals_are_grouped_by_status_and_a_reason_may_move_its_code() {
-        let refusals = refusals(&["NOT_FOUND", "RATE_LIMIT/refresh_cooldown", "CONFLICT", "NO_SUCH_CODE"]);
+        let refusals = refusals(&["NOT_FOUND", "RATE_LIMIT/refresh_cooldown", "CONFLICT"]);
         assert_eq!(refusals.keys().collect::<Vec<_>>(), ["404", "409", "429", "500", "503", "504"]);
         let RefOr::T(conflict) = &refusals["409"] else { panic!("a reference") };
         assert_eq!(conflict.description, "RATE_LIMIT, CONFLICT");

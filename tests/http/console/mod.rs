@@ -2,9 +2,9 @@
 
 mod account;
 mod door;
-mod recovery;
-mod programs;
 mod members;
+mod programs;
+mod recovery;
 mod requests;
 
 use system_tests::{Browser, Person, Stand};

@@ -13,7 +13,8 @@ pub fn start() -> Result<Instance, String> {
         account: Account::OurOwn,
         prepare: "true",
         // Nothing here outlives the run, so nothing is written to disk.
-        serve: "redis-server --bind 127.0.0.1 --port $PORT --save '' --appendonly no",
+        // By its whole path: the tests start more of it, and ask this one where it is.
+        serve: "$(command -v redis-server) --bind 127.0.0.1 --port $PORT --save '' --appendonly no",
         ready: "Ready to accept connections",
         stop: "KILL",
     })

@@ -9,7 +9,4 @@ pub(crate) use handlers::{
     __path_login, __path_me, __path_refresh, __path_select_tenant, login, me, refresh, select_tenant,
 };
 #[cfg(test)]
-pub(crate) use refusals::{LOGIN, ME, PASSWORD, REFRESH};
-pub(crate) use views::SessionsView;
-#[cfg(test)]
-pub(crate) use views::{MeView, SignedInView};
+pub(crate) use views::{MeView, SessionsView, SignedInView};

@@ -9,6 +9,4 @@ mod views;
 
 pub(crate) use handlers::{__path_open, __path_refresh, __path_submit, open, refresh, submit};
 #[cfg(test)]
-pub(crate) use refusals::{OPEN, REFRESH, SUBMIT};
-#[cfg(test)]
 pub(crate) use views::CardView;

@@ -46,7 +46,9 @@ pub trait Repository: ApiClients + Journal {}
 /// What identity reads and writes. All of it in system scope: who someone is comes before the tenant they act in.
 pub trait SystemRepository:
     Accounts
-    + Members+ ApiTokens+ Credentials
+    + Members
+    + ApiTokens
+    + Credentials
     + LoginFailures
     + OneTimeTokens
     + RefreshTokens

@@ -35,7 +35,7 @@ async fn it_prints_one_line_and_leaves_nothing_when_told_to_stop() {
     let temporary = tempfile::tempdir().unwrap();
     let (process, line) = shown(demo(&[]).with("TMPDIR", temporary.path()));
     let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["email", "password", "tenant", "token", "url"]);
+    assert_eq!(keys, ["email", "letters", "password", "tenant", "token", "url"]);
     assert_eq!(entries(temporary.path()), 1, "its folder");
 
     let client = Client::builder().no_proxy().build().unwrap();

@@ -1,8 +1,8 @@
 //! The binary as an operator meets it: real processes, real files, real signals.
 #![expect(clippy::unwrap_used, reason = "a process that cannot be set up fails the test there and then")]
 
-mod audit;
 mod api_clients;
+mod audit;
 mod binary;
 mod collector;
 mod commands;
