@@ -55,6 +55,16 @@ pub struct ChangePassword {
     pub revoke_others: bool,
 }
 
+/// The first account of an installation.
+#[derive(Clone, Debug)]
+pub struct FirstAccount {
+    /// From the link that the start printed.
+    pub token: SecretString,
+    pub email: String,
+    pub password: SecretString,
+    pub display_name: String,
+}
+
 /// A new password for whoever holds the link of a letter.
 #[derive(Clone, Debug)]
 pub struct ResetPassword {

@@ -17,7 +17,7 @@ mod settings;
 mod views;
 
 pub use commands::{
-    AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChooseTenant, Expiry,
+    FirstAccount, AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChooseTenant, Expiry,
     GrantRoles, IssueToken, ListMembers, Login, NewApiClient, NewTenant, NewUser, ResetPassword, Revoke,
 };
 pub use error::Error;

@@ -136,7 +136,7 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            complain(&fault);
+            say(&format!("comptoir: {fault}"));
             ExitCode::from(fault.exit_code())
         }
     }
@@ -214,6 +214,9 @@ async fn serve(role: Role, flags: &Flags) -> Result<(), StartFault> {
         let taken = application.worker.take_back().await;
         taken.map_err(|error| StartFault::store(&error, sqlite))?;
     }
+    if role == Role::Serve {
+        invite_the_first(&application).await?;
+    }
     telemetry.count_in(Arc::new(application.edge.metrics.clone()));
     let process = Process { application, role, listener, operators, suggestions: None };
     let ended = process.run(signals).await.map_err(|error| StartFault::Other(error.to_string()));
@@ -232,6 +235,20 @@ fn start_telemetry(config: &Config) -> Running {
         share: operations.trace_share,
     };
     telemetry.start()
+}
+
+/// On a desk, an installation without any account tells whoever started it where to make the first one: on standard error,
+/// which no log keeps.
+async fn invite_the_first(application: &Application) -> Result<(), StartFault> {
+    if !application.config.environment.is_local() {
+        return Ok(());
+    }
+    if let Some(token) = application.auth.founding_token(&Context::system("start")).await? {
+        let (url, token) = (&application.config.public_url, token.expose_secret());
+        say("comptoir: nobody has an account yet; make the first one within a day:");
+        say(&format!("  {}/ui/first?token={token}", url.trim_end_matches('/')));
+    }
+    Ok(())
 }
 
 /// SIGHUP reads the configuration again and follows its log level. A faulty one changes nothing.
@@ -321,7 +338,7 @@ pub(crate) fn print(line: &str) {
     println!("{line}");
 }
 
-#[expect(clippy::print_stderr, reason = "a command that fails says why, whether or not logging runs")]
-fn complain(fault: &StartFault) {
-    eprintln!("comptoir: {fault}");
+#[expect(clippy::print_stderr, reason = "a person reads it, whether or not logging runs")]
+fn say(line: &str) {
+    eprintln!("{line}");
 }

@@ -44,6 +44,15 @@ reset-stale = لم يعد هذا الرابط صالحًا: يُستعمل مر�
 reset-another = طلب رابط آخر
 reset-done = غُيّرت كلمة مرورك. سجّل الدخول بالجديدة.
 
+## الحساب الأول
+founding-title = الحساب الأول
+founding-lead = لا أحد هنا بعد. سيكون حسابك مالك هذا التثبيت.
+founding-name = اسمك
+founding-nameless = أدخل اسمك في 255 حرفًا على الأكثر.
+founding-submit = إنشاء الحساب
+founding-stale = لم يعد هذا الرابط صالحًا. ما دام لا يوجد حساب، يعرض كل تشغيل رابطًا جديدًا.
+founding-done = حسابك جاهز. سجّل الدخول.
+
 ## حسابي
 account-title = حسابي
 account-sessions = أماكن دخولك

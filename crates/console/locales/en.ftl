@@ -44,6 +44,15 @@ reset-stale = This link is no longer valid: it works once, for one hour.
 reset-another = Ask for another link
 reset-done = Your password is changed. Sign in with the new one.
 
+## First account
+founding-title = First account
+founding-lead = Nobody is here yet. Your account will be the owner of this installation.
+founding-name = Your name
+founding-nameless = Give your name, in 255 characters at most.
+founding-submit = Create the account
+founding-stale = This link is no longer valid. While there is no account, every start prints a new one.
+founding-done = Your account is ready. Sign in.
+
 ## My account
 account-title = My account
 account-sessions = Where you are signed in

@@ -44,6 +44,15 @@ reset-stale = Ce lien n’est plus valable : il sert une seule fois, pendant une
 reset-another = Demander un autre lien
 reset-done = Votre mot de passe est changé. Connectez-vous avec le nouveau.
 
+## Premier compte
+founding-title = Premier compte
+founding-lead = Cette installation n’a encore personne. Votre compte en sera le propriétaire.
+founding-name = Votre nom
+founding-nameless = Donnez votre nom, en 255 caractères au plus.
+founding-submit = Créer le compte
+founding-stale = Ce lien n’est plus valable. Tant qu’il n’y a pas de compte, chaque démarrage en affiche un nouveau.
+founding-done = Votre compte est prêt. Connectez-vous.
+
 ## Mon compte
 account-title = Mon compte
 account-sessions = Où vous êtes connecté

@@ -4,6 +4,7 @@ mod account;
 mod assets;
 mod csrf;
 mod format;
+mod founding;
 mod language;
 mod layout;
 mod locale;

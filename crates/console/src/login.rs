@@ -33,7 +33,7 @@ const HOME: &str = "/ui/requests";
 pub struct Asked {
     #[serde(default)]
     next: String,
-    /// What was just done: `password`.
+    /// What was just done: `password` or `account`.
     done: Option<String>,
 }
 
@@ -118,7 +118,11 @@ pub async fn form(
 ) -> HttpResponse {
     let (guest, fresh) = guest.with_cookie(&edge, **settings);
     let Asked { next, done } = asked.into_inner();
-    let done = done.filter(|done| done == "password").map(|_| "reset-done");
+    let done = match done.as_deref() {
+        Some("password") => Some("reset-done"),
+        Some("account") => Some("founding-done"),
+        _ => None,
+    };
     let door = Door { next, done, ..Door::default() };
     let mut answer = layout::page(StatusCode::OK, &LoginPage { shell: guest.shell(), door });
     if let Some(fresh) = fresh {

@@ -4,7 +4,7 @@ use actix_web::{
     web::{self, FormConfig, QueryConfig, ServiceConfig},
 };
 
-use crate::{account, assets, language, login, members, programs, recovery, refusal, requests};
+use crate::{founding, account, assets, language, login, members, programs, recovery, refusal, requests};
 
 /// Longest form body. A pasted text of 2000 characters, percent-encoded, fits.
 const MAX_FORM: usize = 32 * 1024;
@@ -24,6 +24,8 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/login", web::post().to(login::submit))
         .route("/login/tenant", web::post().to(login::choose_tenant))
         .route("/logout", web::post().to(login::leave))
+        .route("/first", web::get().to(founding::form))
+        .route("/first", web::post().to(founding::submit))
         .route("/password/forgot", web::get().to(recovery::forgot::form))
         .route("/password/forgot", web::post().to(recovery::forgot::submit))
         .route("/password/reset", web::get().to(recovery::reset::form))

@@ -4,6 +4,7 @@ mod account;
 mod door;
 mod members;
 mod programs;
+mod founding;
 mod recovery;
 mod requests;
 

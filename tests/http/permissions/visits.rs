@@ -122,7 +122,7 @@ impl<'a> Visits<'a> {
         if route == "/ui/login" && method == "POST" {
             return self.sign_in(&mut self.stand.browser(), preset).await;
         }
-        if route.starts_with("/ui/password/") {
+        if route.starts_with("/ui/password/") || route == "/ui/first" {
             return self.recover(method, route, preset).await;
         }
         let path = path.replace("/ui/assets/{name}", &self.stylesheet);

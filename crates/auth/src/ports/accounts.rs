@@ -11,6 +11,12 @@ pub trait Accounts {
     /// [`StoreError`] when the database refuses, [`StoreError::Corrupt`] for a row that makes no sense.
     fn find_user_by_email(&mut self, email: &Email) -> Result<Option<User>, StoreError>;
 
+    /// Whether there is any account at all.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn has_users(&mut self) -> Result<bool, StoreError>;
+
     /// Where the user belongs, by slug of the tenant.
     ///
     /// # Errors

@@ -106,7 +106,7 @@ impl Service {
     }
 
     /// The tenant as it will be, should there be none of that slug.
-    fn parse_tenant(&self, new: &NewTenant) -> Result<Tenant, InputFault> {
+    pub(super) fn parse_tenant(&self, new: &NewTenant) -> Result<Tenant, InputFault> {
         let random: &dyn Random = &*self.ports.random;
         Ok(Tenant {
             id: Id::new(self.ports.clock.now(), random),
@@ -118,7 +118,7 @@ impl Service {
 }
 
 /// Puts the membership into the tenant of that slug, and tells which that is.
-fn enrol(
+pub(super) fn enrol(
     tx: &mut dyn SystemRepository,
     tenant: &Tenant,
     membership: Membership,
@@ -142,7 +142,7 @@ fn find_or_insert(tx: &mut dyn SystemRepository, tenant: &Tenant) -> Result<Tena
 }
 
 /// Roles of machines and of people do not mix: what a person holds lets a person in.
-fn new_membership(
+pub(super) fn new_membership(
     user: UserId,
     tenant: TenantId,
     roles: Vec<Role>,

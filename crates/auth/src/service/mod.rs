@@ -8,6 +8,7 @@ mod authenticator;
 mod chain;
 mod choice;
 mod keeping_in_step;
+mod founding;
 mod login;
 mod members;
 mod one_time;

@@ -127,3 +127,30 @@ async fn a_local_serve_keeps_its_signing_key_beside_the_file_so_tokens_outlive_i
     let answer = client.get(again).header("Authorization", token).send().await.unwrap();
     assert_eq!(answer.status(), 200, "the token of the first process");
 }
+
+#[test]
+fn serve_on_a_desk_prints_where_to_make_the_first_account_while_there_is_none() {
+    for database in system_tests::databases() {
+        let serve = || {
+            let settings =
+                [("APP_HOST", "127.0.0.1"), ("APP_PORT", "0"), ("DATABASE_URL", database.url.as_str())];
+            let plain = Binary::new(&["serve"]);
+            let process =
+                settings.iter().fold(plain, |binary, (name, value)| binary.with(name, value)).start();
+            let mut logged = String::new();
+            while !logged.contains("listening") {
+                logged.push_str(&process.line());
+            }
+            process.terminate();
+            let finished = process.finish();
+            assert!(finished.status.success(), "{finished:?}");
+            (logged + &finished.stdout.concat(), finished.stderr)
+        };
+        let (logged, said) = serve();
+        assert!(said.contains("/ui/first?token=cot_"), "{said}");
+        assert!(!logged.contains("cot_"), "no log keeps it");
+        let created = on(&database, &["user", "create", "--owner", "--email", "ada@example.org"]);
+        assert!(created.status.success(), "{created:?}");
+        assert_eq!(serve().1, "");
+    }
+}

@@ -17,12 +17,12 @@ use crate::{
 };
 
 /// The call of a guest, in the language of the page they see: letters are written in it too.
-fn context(request: &HttpRequest, t: Texts) -> Context {
+pub(crate) fn context(request: &HttpRequest, t: Texts) -> Context {
     Context { locale: t.locale(), ..anonymous(request) }
 }
 
 /// What is left to say about a link: nothing while it is good, else the key of why it is not.
-async fn fault_of(
+pub(crate) async fn fault_of(
     accounts: &Service,
     cx: &Context,
     token: &str,
@@ -35,12 +35,15 @@ async fn fault_of(
     }
 }
 
-fn failed<E: DomainError + 'static>(guest: &Guest, error: &E, cx: &Context) -> Error {
+pub(crate) fn failed<E: DomainError + 'static>(guest: &Guest, error: &E, cx: &Context) -> Error {
     refusal::error(&guest.shell(), &Problem::of(error, &cx.request_id), Some("/ui/login"))
 }
 
 /// A page with the cookie that its forms need, when the guest had none.
-fn with_cookie(mut answer: HttpResponse, fresh: Option<actix_web::cookie::Cookie<'static>>) -> HttpResponse {
+pub(crate) fn with_cookie(
+    mut answer: HttpResponse,
+    fresh: Option<actix_web::cookie::Cookie<'static>>,
+) -> HttpResponse {
     if let Some(fresh) = fresh {
         // Only a name or value that no header can hold is refused, and ours are hexadecimal.
         answer.add_cookie(&fresh).ok();

@@ -20,6 +20,11 @@ impl Accounts for Session {
         self.check(found)?.map(User::try_from).transpose()
     }
 
+    fn has_users(&mut self) -> Result<bool, StoreError> {
+        let found = First(users::table.select(users::id)).get_result::<column::Id>(self.connection());
+        Ok(self.check(found.optional())?.is_some())
+    }
+
     fn list_enrolments(&mut self, user: UserId) -> Result<Vec<Enrolment>, StoreError> {
         let query = memberships::table
             .inner_join(tenants::table)
