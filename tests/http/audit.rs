@@ -23,6 +23,9 @@ async fn scenario_20_a_tenant_reads_its_own_trail_by_filter_and_never_a_line_of_
     Stand::everywhere(async |stand| {
         let id = stand.enriched("552032534").await;
         let user = stand.person(AgencyUser).await.user;
+        // Before anybody asks for them, which the trail next door would tell.
+        let export = stand.get("/v1/audit-events/export").by(Person::next_door(Auditor)).await.expect(200);
+        assert!(!export.text.contains(&id) && !export.text.contains(&user.to_string()), "{}", export.text);
         let action = "action=enrichment.request.submitted";
         for filter in [format!("entity_id={id}"), "entity_type=request".to_owned(), format!("actor={user}")] {
             let path = format!("/v1/audit-events?{filter}&{action}&since=2026-11-21T10:00:00Z");
@@ -35,8 +38,6 @@ async fn scenario_20_a_tenant_reads_its_own_trail_by_filter_and_never_a_line_of_
         }
         let all = stand.get(format!("/v1/audit-events?{action}")).by(Person::next_door(Auditor));
         assert_eq!(items(&all.await.expect(200)), NOTHING);
-        let export = stand.get("/v1/audit-events/export").by(Person::next_door(Auditor)).await.expect(200);
-        assert!(!export.text.contains(&id) && !export.text.contains(&user.to_string()), "{}", export.text);
     })
     .await;
 }
@@ -205,4 +206,35 @@ async fn scenario_40_a_touched_line_is_named_over_http_and_the_figure_falls() {
         assert_eq!(items(&alarms.expect(200)).len(), 1);
     })
     .await;
+}
+
+/// From here on no line can be added.
+fn block(stand: &Stand) {
+    stand.database.execute(if stand.database.is_sqlite() {
+        "CREATE TRIGGER blocked BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'blocked'); END"
+    } else {
+        "CREATE FUNCTION blocked() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'blocked'; END $$;
+         CREATE TRIGGER blocked BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION blocked()"
+    });
+}
+
+#[tokio::test]
+async fn no_audit_no_act_unless_told_otherwise_and_then_a_figure_tells() {
+    for (strict, status) in [(true, 500), (false, 201)] {
+        let lenient = Stand::with("AUDIT_STRICT_MODE", strict);
+        lenient
+            .everywhere(async |stand| {
+                stand.token(AgencyUser).await;
+                block(stand);
+                stand.submit(AgencyUser, "552032534").await.expect(status);
+                assert_eq!(
+                    stand.database.count("requests"),
+                    usize::from(!strict),
+                    "the act stands or falls whole"
+                );
+                let figures = stand.get("/metrics").await.text;
+                assert!(!figures.contains("comptoir_audit_writes_total{result=\"failed\"} 0\n"), "{figures}");
+            })
+            .await;
+    }
 }

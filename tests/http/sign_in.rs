@@ -167,7 +167,7 @@ async fn a_token_anywhere_but_in_its_header_lets_nobody_in() {
         let token = stand.token(AgencyUser).await;
         for (call, reason) in [
             (stand.get("/v1/auth/me"), "missing"),
-            (stand.get(format!("/v1/auth/me?token={token}")), "missing"),
+            (stand.get(format!("/v1/auth/me?token={token}")), "in_query"),
             (stand.get("/v1/auth/me").header("Cookie", format!("comptoir_session={token}")), "missing"),
             (stand.get("/v1/auth/me").header("Authorization", format!("Basic {token}")), "invalid"),
         ] {

@@ -17,8 +17,9 @@ mod settings;
 mod views;
 
 pub use commands::{
-    FirstAccount, AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChooseTenant, Expiry,
-    GrantRoles, IssueToken, ListMembers, Login, NewApiClient, NewTenant, NewUser, ResetPassword, Revoke,
+    AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChooseTenant, Expiry,
+    FirstAccount, GrantRoles, IssueToken, ListMembers, Login, NewApiClient, NewTenant, NewUser,
+    ResetPassword, Revoke,
 };
 pub use error::Error;
 pub use grants::permissions_of;

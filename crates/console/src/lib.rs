@@ -2,6 +2,7 @@
 
 mod account;
 mod assets;
+mod audit;
 mod csrf;
 mod format;
 mod founding;

@@ -1,6 +1,6 @@
 //! The rail's entries about the organisation itself: each where its page exists, for who may open it.
 
-use auth::permissions::USERS_READ;
+use auth::permissions::{AUDIT_READ, USERS_READ};
 use kernel::Permission;
 
 /// A page of the rail.
@@ -16,12 +16,20 @@ pub struct Place {
 }
 
 /// In the order of the rail.
-const PLACES: [Place; 1] = [Place {
-    path: "/ui/members",
-    word: "nav-members",
-    icon: "M16 19v-1a4 4 0 0 0-8 0v1M12 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M21 19v-1a3 3 0 0 0-3-3M3 19v-1a3 3 0 0 1 3-3",
-    permission: USERS_READ,
-}];
+const PLACES: [Place; 2] = [
+    Place {
+        path: "/ui/members",
+        word: "nav-members",
+        icon: "M16 19v-1a4 4 0 0 0-8 0v1M12 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M21 19v-1a3 3 0 0 0-3-3M3 19v-1a3 3 0 0 1 3-3",
+        permission: USERS_READ,
+    },
+    Place {
+        path: "/ui/audit",
+        word: "nav-audit",
+        icon: "M6 3h9l4 4v14H6zM15 3v4h4M9 12h6M9 16h6M9 8h2",
+        permission: AUDIT_READ,
+    },
+];
 
 /// The places that open to someone of these permissions.
 pub fn places(allows: impl Fn(Permission) -> bool) -> Vec<Place> {

@@ -1,6 +1,6 @@
 //! Local time: staff work in metropolitan France. Instants stay UTC everywhere else.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 
 /// The wall clock in Paris at `instant`.
 ///
@@ -19,6 +19,13 @@ fn change(year: i32, month: u32) -> Option<NaiveDateTime> {
     let last = NaiveDate::from_ymd_opt(year, month, 31)?;
     let back = last.weekday().days_since(Weekday::Sun);
     (last - TimeDelta::days(i64::from(back))).and_hms_opt(1, 0, 0)
+}
+
+/// The beginning of a day: midnight always exists there.
+pub fn beginning_of(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN).and_utc();
+    let summer = midnight - TimeDelta::hours(2);
+    if wall_clock(summer).date() == day { summer } else { midnight - TimeDelta::hours(1) }
 }
 
 #[cfg(test)]

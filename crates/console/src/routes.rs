@@ -4,7 +4,9 @@ use actix_web::{
     web::{self, FormConfig, QueryConfig, ServiceConfig},
 };
 
-use crate::{founding, account, assets, language, login, members, programs, recovery, refusal, requests};
+use crate::{
+    account, assets, audit, founding, language, login, members, programs, recovery, refusal, requests,
+};
 
 /// Longest form body. A pasted text of 2000 characters, percent-encoded, fits.
 const MAX_FORM: usize = 32 * 1024;
@@ -36,6 +38,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/account/confirm", web::post().to(account::confirm::submit))
         .route("/account/sign-out", web::post().to(account::sessions::end_all))
         .route("/account/sessions/{id}/end", web::post().to(account::sessions::end))
+        .route("/audit", web::get().to(audit::show))
         .route("/language", web::get().to(language::choose))
         .route("/assets/{name}", web::get().to(assets::serve))
         .route("/api-clients", web::get().to(programs::list))

@@ -1,10 +1,11 @@
 //! The pages, as a browser without scripts sees them (company-enrichment.md §9).
 
 mod account;
+mod audit;
 mod door;
+mod founding;
 mod members;
 mod programs;
-mod founding;
 mod recovery;
 mod requests;
 

@@ -8,5 +8,6 @@ mod views;
 pub(crate) use handlers::{
     __path_login, __path_me, __path_refresh, __path_select_tenant, login, me, refresh, select_tenant,
 };
+pub(crate) use views::SessionsView;
 #[cfg(test)]
-pub(crate) use views::{MeView, SessionsView, SignedInView};
+pub(crate) use views::{MeView, SignedInView};

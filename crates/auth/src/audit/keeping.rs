@@ -2,15 +2,16 @@ use std::{
     collections::HashMap,
     fmt,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
 
+use chrono::{DateTime, Utc};
 use kernel::{Clock, Context, Id, Random, SecurityEvent, Severity, Store, StoreError, UnitOfWork};
 use serde_json::json;
 
-use super::{Chain, Checkpoint, CheckpointArchive, CheckpointSigner, Head};
+use super::{Chain, Checkpoint, CheckpointArchive, CheckpointSigner, Head, Verification};
 use crate::{Error, ports::SystemRepository};
 
 /// How many lines one unit of work seals.
@@ -43,6 +44,8 @@ pub struct AuditKeeper {
     pub(super) ports: KeeperPorts,
     /// What the last verification of this process found.
     pub(super) chains_ok: Arc<AtomicBool>,
+    /// The last verification of each chain in this process, and when it was.
+    pub(super) verified: Arc<Mutex<HashMap<Chain, (DateTime<Utc>, Verification)>>>,
 }
 
 impl fmt::Debug for AuditKeeper {
@@ -54,7 +57,7 @@ impl fmt::Debug for AuditKeeper {
 impl AuditKeeper {
     pub fn new(ports: KeeperPorts) -> Self {
         let system = UnitOfWork::new(Arc::clone(&ports.store));
-        Self { system, ports, chains_ok: Arc::new(AtomicBool::new(true)) }
+        Self { system, ports, chains_ok: Arc::new(AtomicBool::new(true)), verified: Arc::default() }
     }
 
     /// Whether the last verification in this process found every chain whole; true before the first.
@@ -62,12 +65,22 @@ impl AuditKeeper {
         self.chains_ok.load(Ordering::Relaxed)
     }
 
+    /// What the last verification of a chain in this process found, and when; none before the first.
+    pub fn last_verification(&self, chain: Chain) -> Option<(DateTime<Utc>, Verification)> {
+        self.verified.lock().unwrap_or_else(PoisonError::into_inner).get(&chain).cloned()
+    }
+
+    pub(super) fn remember(&self, found: &Verification) {
+        let mut verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        verified.insert(found.chain, (self.ports.clock.now(), found.clone()));
+    }
+
     /// Whether a line waits for its place.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub async fn has_unsealed(&self) -> Result<bool, Error> {
-        self.system.read(&Context::system("audit"), |tx| Ok(!tx.list_unsealed(1)?.is_empty())).await
+        self.system.read(&Context::system("audit"), |tx| Ok(!tx.list_unsealed(BATCH)?.is_empty())).await
     }
 
     /// Gives every line that waits its place, and tells how many those were. Two sealers at once cannot both succeed.
@@ -157,18 +170,27 @@ impl AuditKeeper {
 
 fn seal_batch(tx: &mut (dyn SystemRepository + 'static)) -> Result<u64, StoreError> {
     let waiting = tx.list_unsealed(BATCH)?;
+    let mut sealed = 0;
     let mut heads: HashMap<Chain, Head> = HashMap::new();
     for record in &waiting {
         let head = match heads.get(&record.tenant) {
             Some(head) => head.clone(),
             None => tx.find_head(record.tenant)?.unwrap_or_else(Head::genesis),
         };
-        let link = head.next(record)?;
+        let link = match head.next(record) {
+            Ok(link) => link,
+            // It stays where it is, and verifying tells of it; the others go on.
+            Err(error) => {
+                tracing::error!(%error, "a line of the audit trail cannot be sealed");
+                continue;
+            }
+        };
         tx.seal_line(record.id, &link)?;
+        sealed += 1;
         heads.insert(record.tenant, Head::from(&link));
     }
     for (chain, head) in heads {
         tx.put_head(chain, &head)?;
     }
-    Ok(waiting.len() as u64)
+    Ok(sealed)
 }

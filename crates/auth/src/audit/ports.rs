@@ -7,10 +7,11 @@ use super::{AuditRecord, Chain, Checkpoint, Head, Link, SealedRecord};
 
 /// The chains of all tenants, as the sealer and the verifier reach them.
 pub trait AuditChain {
-    /// The oldest lines that have no place in a chain yet.
+    /// The oldest lines that have no place in a chain yet. A row that makes no sense is told to the log and left out: it
+    /// must not keep the others from their places.
     ///
     /// # Errors
-    /// [`StoreError`] when the database refuses, [`StoreError::Corrupt`] for a row that makes no sense.
+    /// [`StoreError`] when the database refuses.
     fn list_unsealed(&mut self, limit: u32) -> Result<Vec<AuditRecord>, StoreError>;
 
     /// How many lines of a chain have no place yet.

@@ -94,14 +94,16 @@ impl AuditKeeper {
             self.chains_ok.store(false, Ordering::Relaxed);
             self.raise_alarm(chain, seq, fault.as_str()).await?;
         }
-        Ok(Verification {
+        let found = Verification {
             chain,
             lines: last.seq - first,
             head: last,
             broken,
             unsealed,
             checkpoints: checkpoints.len() as u64,
-        })
+        };
+        self.remember(&found);
+        Ok(found)
     }
 
     async fn walk(&self, chain: Chain, walk: &mut Walk<'_>) -> Result<Option<Break>, Error> {

@@ -225,3 +225,23 @@ async fn lines_older_than_seven_years_go_up_to_a_checkpoint_and_the_rest_still_v
         assert_eq!((found.broken, found.lines, found.head.seq), (None, 2, 6), "{:?}", world.database);
     }
 }
+
+/// Someone who can write to the file puts a line there that no program of ours would.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_makes_no_sense_waits_and_the_others_are_sealed_all_the_same() {
+    for world in every_world().into_iter().filter(|world| world.database.is_sqlite()) {
+        let keeper = keeper(&world, 1, None);
+        world.database.execute(
+            "INSERT INTO audit_events (id, tenant_id, occurred_at, actor_type, action, target_type, target_id,
+                 request_id, correlation_id, metadata)
+             VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-0000-0000-000000000007', 'noon',
+                 'system', 'x', 'y', 'no id', 'r', 'c', '{}')",
+        );
+        acts(&world, 3).await;
+        assert!(keeper.has_unsealed().await.unwrap());
+        assert_eq!(keeper.seal().await.unwrap(), 3);
+        assert!(!keeper.has_unsealed().await.unwrap(), "nothing that could be sealed");
+        let found = verified(&keeper).await;
+        assert_eq!((found.broken, found.lines, found.unsealed), (None, 3, 1), "what waits is told");
+    }
+}

@@ -35,6 +35,26 @@ fn number(seq: u64) -> i64 {
     i64::try_from(seq).unwrap_or(i64::MAX)
 }
 
+impl Session {
+    /// Lines without a place, one by one, since one of them cannot be read.
+    fn list_readable(&mut self, limit: u32) -> Result<Vec<AuditRecord>, StoreError> {
+        let query = audit_events::table.filter(audit_events::seq.is_null()).order(audit_events::id);
+        let ids = query.limit(limit.into()).select(audit_events::id).load::<column::Id>(self.connection());
+        let mut readable = Vec::new();
+        for id in self.check(ids)? {
+            let query = audit_events::table.find(id).select(LineRow::as_select());
+            match First(query).get_result(self.connection()) {
+                Err(diesel::result::Error::DeserializationError(cause)) => {
+                    let line = Id::<Audit>::from(id);
+                    tracing::error!(%line, %cause, "a line of the audit trail cannot be read, and waits unsealed");
+                }
+                found => readable.push(self.check(found)?.into()),
+            }
+        }
+        Ok(readable)
+    }
+}
+
 impl AuditChain for Session {
     fn list_unsealed(&mut self, limit: u32) -> Result<Vec<AuditRecord>, StoreError> {
         let query = audit_events::table
@@ -42,8 +62,10 @@ impl AuditChain for Session {
             .order(audit_events::id)
             .limit(limit.into())
             .select(LineRow::as_select());
-        let found = query.load(self.connection());
-        Ok(self.check(found)?.into_iter().map(AuditRecord::from).collect())
+        match query.load(self.connection()) {
+            Err(diesel::result::Error::DeserializationError(_)) => self.list_readable(limit),
+            found => Ok(self.check(found)?.into_iter().map(AuditRecord::from).collect()),
+        }
     }
 
     fn count_unsealed(&mut self, chain: Chain) -> Result<u64, StoreError> {
