@@ -14,7 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use kernel::{Id, Principal, Session, UserId};
 
-pub(crate) use self::forgotten::{Forgotten, Note};
+pub(crate) use self::forgotten::Forgotten;
 pub(crate) use self::programs::{KnownProgram, Programs};
 use crate::{model::SecretHash, views::Me};
 

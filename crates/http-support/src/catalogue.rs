@@ -120,6 +120,7 @@ mod tests {
             Upstream,
             Unavailable,
             Timeout,
+            SlowClient,
         ];
         let known = kinds.map(status_and_class);
         known.into_iter().find(|(known, _)| *known == status).unwrap().1

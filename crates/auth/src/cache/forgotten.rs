@@ -1,8 +1,7 @@
 use kernel::{Id, Session, UserId};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-/// What is to be asked of the database again.
+/// What is to be asked of the database again; also what one process says to the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Forgotten {
@@ -10,23 +9,17 @@ pub(crate) enum Forgotten {
     User(UserId),
 }
 
-/// One process tells the others; it knows its own notes by `from`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Note {
-    pub from: Uuid,
-    pub forget: Forgotten,
-}
-
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     #[test]
     fn a_note_reads_the_same_in_every_version() {
-        let note =
-            Note { from: Uuid::from_u128(1), forget: Forgotten::User(UserId::from_uuid(Uuid::from_u128(2))) };
-        let text = r#"{"from":"00000000-0000-0000-0000-000000000001","forget":{"user":"00000000-0000-0000-0000-000000000002"}}"#;
+        let note = Forgotten::User(UserId::from_uuid(Uuid::from_u128(2)));
+        let text = r#"{"user":"00000000-0000-0000-0000-000000000002"}"#;
         assert_eq!(serde_json::to_string(&note).unwrap(), text);
-        assert_eq!(serde_json::from_str::<Note>(text).unwrap(), note);
+        assert_eq!(serde_json::from_str::<Forgotten>(text).unwrap(), note);
     }
 }

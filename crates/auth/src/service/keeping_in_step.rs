@@ -4,10 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use futures::{StreamExt as _, channel::mpsc::UnboundedReceiver, future::join, stream::BoxStream};
 use kernel::{Heard, PubSub};
-use uuid::Uuid;
 
 use super::Service;
-use crate::cache::{Forgotten, Note};
+use crate::cache::Forgotten;
 
 const TOPIC: &str = "auth.forget";
 /// Between two tries to tell the others.
@@ -21,33 +20,30 @@ impl Service {
         pub_sub: Arc<dyn PubSub>,
     ) -> impl Future<Output = ()> + Send + 'static {
         let forgotten = self.cache.listen_to_others();
-        let mut bytes = [0; 16];
-        self.ports.random.fill(&mut bytes);
-        let own = uuid::Builder::from_random_bytes(bytes).into_uuid();
         let said = pub_sub.subscribe(TOPIC);
         async move {
-            join(self.tell(&*pub_sub, forgotten, own), self.hear(said, own)).await;
+            join(self.tell(&*pub_sub, forgotten), self.hear(said)).await;
         }
     }
 
     /// A note is repeated until it is out: late is better than never, and forgetting twice does no harm.
-    async fn tell(&self, pub_sub: &dyn PubSub, mut forgotten: UnboundedReceiver<Forgotten>, own: Uuid) {
+    async fn tell(&self, pub_sub: &dyn PubSub, mut forgotten: UnboundedReceiver<Forgotten>) {
         while let Some(forget) = forgotten.next().await {
-            let Ok(note) = serde_json::to_vec(&Note { from: own, forget }) else { continue };
+            let Ok(note) = serde_json::to_vec(&forget) else { continue };
             while pub_sub.publish(TOPIC, note.clone()).await.is_err() {
                 self.ports.clock.sleep(PAUSE).await;
             }
         }
     }
 
-    async fn hear(&self, mut said: BoxStream<'static, Heard>, own: Uuid) {
+    async fn hear(&self, mut said: BoxStream<'static, Heard>) {
         while let Some(heard) = said.next().await {
             match heard {
                 Heard::Listening => self.cache.trust(),
                 Heard::Deaf => self.cache.distrust(),
-                Heard::Message(note) => match serde_json::from_slice::<Note>(&note) {
-                    Ok(note) if note.from == own => {}
-                    Ok(note) => self.cache.drop_told(note.forget),
+                Heard::Message(note) => match serde_json::from_slice(&note) {
+                    // Its own notes come back too, and do no harm.
+                    Ok(forgotten) => self.cache.drop_told(forgotten),
                     // A newer version has more to forget than this one can read.
                     Err(_) => self.cache.trust(),
                 },

@@ -64,7 +64,7 @@ async fn a_note_that_cannot_be_read_makes_a_process_forget_everything() {
         tokio::spawn(Arc::clone(&process).keep_in_step(Arc::clone(&pub_sub)));
         let token = world.token("ada@example.org").await.token;
         remembers(&world, &process, &token).await;
-        pub_sub.publish("auth.forget", b"{\"forget\":{\"planet\":1}}".to_vec()).await.unwrap();
+        pub_sub.publish("auth.forget", br#"{"planet":1}"#.to_vec()).await.unwrap();
         eventually("the database is asked again", async || {
             let before = world.transactor.statements();
             by_token(&process, &token).await.unwrap();
