@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use auth::{NewApiClient, Role};
-use kernel::{Actor, Context, PermissionSet, Scope};
+use kernel::{Actor, Context, PageRequest, PermissionSet, Scope};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use system_tests::{Browser, Person, Stand};
@@ -17,8 +17,14 @@ async fn program(stand: &Stand, person: Person) -> String {
         permissions: PermissionSet::new(["*".into()], []),
         ..Context::system("test")
     };
+    let programs = &stand.application.auth;
+    // A tenant has a hundred at most.
+    let page = PageRequest::new(1, 100).unwrap();
+    for listed in programs.list_api_clients(&cx, page).await.unwrap().items {
+        programs.revoke_api_client(&cx, listed.client.id).await.unwrap();
+    }
     let new = NewApiClient { name: "A".to_owned(), scopes: vec![], allowed_cidrs: vec![], expires_at: None };
-    let created = stand.application.auth.create_api_client(&cx, new).await.unwrap();
+    let created = programs.create_api_client(&cx, new).await.unwrap();
     created.value.listed.client.id.to_string()
 }
 

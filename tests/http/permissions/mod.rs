@@ -86,3 +86,23 @@ async fn every_described_operation_answers_the_owner_with_a_success() {
     })
     .await;
 }
+
+/// company-enrichment.md §8. Reading by a consultant and a customer is narrower, which the cards show.
+#[test]
+fn scenario_19_the_file_lets_each_preset_do_exactly_what_m3d_lists() {
+    use Role::{AgencyUser, ClientUser, Consultant, Owner, System, TenantAdmin};
+    let matrix = Matrix::read();
+    for (method, path, admitted) in [
+        ("POST", "/v1/requests", &[Owner, TenantAdmin, AgencyUser, ClientUser, System][..]),
+        ("GET", "/v1/requests/{id}", &[Owner, TenantAdmin, AgencyUser, Consultant, ClientUser, System]),
+        ("POST", "/v1/requests/{id}:refresh-company", &[Owner, TenantAdmin, AgencyUser, System]),
+    ] {
+        let row = matrix.rows().iter().find(|row| (&*row.method, &*row.path) == (method, path)).unwrap();
+        for (preset, cell) in matrix::presets().zip(&row.cells) {
+            let is_admitted = preset.is_some_and(|role| admitted.contains(&role));
+            let refused = if preset.is_none() { "401" } else { "403" };
+            let as_listed = if is_admitted { cell.starts_with('2') } else { cell.starts_with(refused) };
+            assert!(as_listed, "{method} {path} {preset:?}: {cell}");
+        }
+    }
+}

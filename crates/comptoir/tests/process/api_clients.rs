@@ -25,7 +25,7 @@ fn an_operator_lets_a_program_in_replaces_its_token_and_shuts_it_out() {
         assert!(told.ends_with(" Caisse (let in): requests:create"), "{told}");
         let token = token.strip_prefix("token (shown once): ").unwrap();
         assert!(token.starts_with("ck_") && token.len() == 59);
-        assert_eq!(printed(&database, &["api-client", "list", "--tenant", "agence"]), [told.clone()]);
+        assert_eq!(printed(&database, &["api-client", "list", "--tenant", "agence"])[0], *told);
         let suspend = ["api-client", "suspend", id, "--tenant", "agence", "--json"];
         let told: Value = serde_json::from_str(&printed(&database, &suspend)[0]).unwrap();
         assert_eq!(told["is_active"], Value::Bool(false));
