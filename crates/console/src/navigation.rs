@@ -1,6 +1,6 @@
 //! The rail's entries about the organisation itself: each where its page exists, for who may open it.
 
-use auth::permissions::{AUDIT_READ, USERS_READ};
+use auth::permissions::{API_CLIENTS_READ, AUDIT_READ, USERS_READ};
 use kernel::Permission;
 
 /// A page of the rail.
@@ -16,12 +16,18 @@ pub struct Place {
 }
 
 /// In the order of the rail.
-const PLACES: [Place; 2] = [
+const PLACES: [Place; 3] = [
     Place {
         path: "/ui/members",
         word: "nav-members",
         icon: "M16 19v-1a4 4 0 0 0-8 0v1M12 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M21 19v-1a3 3 0 0 0-3-3M3 19v-1a3 3 0 0 1 3-3",
         permission: USERS_READ,
+    },
+    Place {
+        path: "/ui/api-clients",
+        word: "nav-programs",
+        icon: "M14 10a4 4 0 1 0-3.5 4L12 15.5V18h2.5v2.5H18V17l-4.3-4.3A4 4 0 0 0 14 10zM9 9h.01",
+        permission: API_CLIENTS_READ,
     },
     Place {
         path: "/ui/audit",

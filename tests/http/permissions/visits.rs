@@ -6,14 +6,14 @@ use auth::{Role, Role::AgencyUser};
 use serde_json::json;
 use system_tests::{Answer, Browser, PASSWORD, Person, Stand};
 
-use super::{clients, identity, members};
+use super::{clients::Clients, identity, members};
 
 const SIREN: &str = "552032534";
 
 pub struct Visits<'a> {
     stand: &'a Stand,
     browsers: HashMap<Option<Role>, Browser<'a>>,
-    programs: clients::Pages<'a>,
+    clients: Clients<'a>,
     /// A request of the tenant's first customer.
     own: String,
     /// A request of the tenant next door.
@@ -28,16 +28,13 @@ impl<'a> Visits<'a> {
         let door = stand.get("/ui/login").await.expect(200).text;
         let stylesheet =
             door.split_once(r#"rel="stylesheet" href=""#).unwrap().1.split('"').next().unwrap().to_owned();
-        Self { stand, browsers: HashMap::new(), programs: clients::Pages::new(stand), own, other, stylesheet }
+        Self { stand, browsers: HashMap::new(), clients: Clients::new(stand), own, other, stylesheet }
     }
 
     /// What this preset is answered, as the file writes it.
     pub async fn cell(&mut self, method: &str, path: &str, preset: Option<Role>) -> String {
-        if path.starts_with("/ui/api-clients") {
-            return self.programs.cell(method, path, preset).await;
-        }
-        if path.starts_with("/v1/api-clients") {
-            return clients::cell(self.stand, method, path, preset).await;
+        if path.contains("/api-clients") {
+            return self.clients.cell(method, path, preset).await;
         }
         if !path.contains("{id}") {
             return self.visit(method, path, path, preset).await;

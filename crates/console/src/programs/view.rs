@@ -45,6 +45,8 @@ pub struct FormView {
     pub last_day: String,
     pub is_active: bool,
     pub groups: Vec<Group>,
+    /// Permissions of areas that are not there yet.
+    pub later: Vec<Group>,
     /// Makes two clicks one call.
     pub once: String,
     /// Keys of what is wrong with a field.
@@ -54,6 +56,10 @@ pub struct FormView {
     /// What else is wrong, in words.
     pub problem: Option<String>,
 }
+
+/// What the permissions are about that something can be done with today.
+const TODAY: [&str; 8] =
+    ["api_clients", "audit", "auth", "companies", "requests", "security_events", "sessions", "users"];
 
 /// Permissions about one thing.
 #[derive(Clone, Debug)]
@@ -109,7 +115,7 @@ impl TokenView {
 
 impl FormView {
     pub fn blank(t: Texts, cx: &Context, once: String) -> Self {
-        Self { once, groups: groups(t, cx, &[], |_| false), ..Self::default() }
+        Self { once, ..Self::default() }.offering(t, cx, &[], |_| false)
     }
 
     pub fn of(t: Texts, cx: &Context, listed: &ListedApiClient) -> Self {
@@ -119,9 +125,9 @@ impl FormView {
             networks: client.networks().join("\n"),
             last_day: client.expires_at.map(last_day).unwrap_or_default(),
             is_active: client.is_active,
-            groups: groups(t, cx, &client.scopes, |name| client.scopes.iter().any(|scope| scope == name)),
             ..Self::default()
         }
+        .offering(t, cx, &client.scopes, |name| client.scopes.iter().any(|scope| scope == name))
     }
 
     /// As it was sent, to be corrected. `before` are the scopes there are already.
@@ -131,10 +137,20 @@ impl FormView {
             networks: filled.text("allowed_cidrs").to_owned(),
             last_day: filled.text("last_day").to_owned(),
             is_active: filled.is_ticked("is_active"),
-            groups: groups(t, cx, before, |name| filled.is_ticked(&format!("{SCOPE}{name}"))),
             once: filled.text("once").to_owned(),
             ..Self::default()
         }
+        .offering(t, cx, before, |name| filled.is_ticked(&format!("{SCOPE}{name}")))
+    }
+
+    fn offering(self, t: Texts, cx: &Context, before: &[String], is_ticked: impl Fn(&str) -> bool) -> Self {
+        let groups = |today| groups(t, cx, before, &is_ticked, today);
+        Self { groups: groups(true), later: groups(false), ..self }
+    }
+
+    /// Whether one of the permissions of areas to come is ticked.
+    pub fn is_later_ticked(&self) -> bool {
+        self.later.iter().flat_map(|group| &group.scopes).any(|scope| scope.ticked)
     }
 
     /// Says at the field what is wrong with it, and anything else above the form.
@@ -156,7 +172,13 @@ impl FormView {
 }
 
 /// The permissions by what they are about: those the visitor may give, and those that are there already.
-fn groups(t: Texts, cx: &Context, before: &[String], is_ticked: impl Fn(&str) -> bool) -> Vec<Group> {
+fn groups(
+    t: Texts,
+    cx: &Context,
+    before: &[String],
+    is_ticked: &impl Fn(&str) -> bool,
+    today: bool,
+) -> Vec<Group> {
     let is_offered =
         |name: &'static str| cx.allows(Permission::new(name)) || before.iter().any(|scope| scope == name);
     let scopes_of = |resource: &str| -> Vec<Scope> {
@@ -171,6 +193,7 @@ fn groups(t: Texts, cx: &Context, before: &[String], is_ticked: impl Fn(&str) ->
         offered.map(scope).collect()
     };
     let all = catalogue::resources()
+        .filter(|named| TODAY.contains(&named.name()) == today)
         .map(|named| Group { title: named.text(t.locale()), scopes: scopes_of(named.name()) });
     all.filter(|group| !group.scopes.is_empty()).collect()
 }
