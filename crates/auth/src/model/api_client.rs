@@ -152,6 +152,9 @@ mod tests {
         let third = ApiSecret::rotate(second.clone(), secret(3, 20), hour);
         assert_eq!(lives(&third), [(2, Some(80)), (3, None)]);
         assert_eq!(lives(&ApiSecret::rotate(second, secret(3, 20), TimeDelta::zero())), [(3, None)]);
+        let ending = ApiSecret { expires_at: Some(secret(1, 30).created_at), ..secret(1, 0) };
+        let after = ApiSecret::rotate(vec![ending], secret(2, 10), hour);
+        assert_eq!(lives(&after), [(1, Some(30)), (2, None)]);
     }
 
     #[test]
