@@ -154,13 +154,24 @@ fn prepare(config: &Config) -> Result<Option<fs::File>, StartFault> {
     let mut migrations = Migrations::open(&config.database).map_err(fault)?;
     if config.auto_migrate {
         migrations.up().map_err(fault)?;
-        return Ok(lock);
+        return restrained(config).map(|()| lock);
     }
     let status = migrations.status().map_err(fault)?;
     if !status.unknown.is_empty() {
         return Err(fault(adapters::sql::MigrationFault::Newer(status.unknown)));
     }
-    if status.pending.is_empty() { Ok(lock) } else { Err(StartFault::Pending(status.pending.join(", "))) }
+    if !status.pending.is_empty() {
+        return Err(StartFault::Pending(status.pending.join(", ")));
+    }
+    restrained(config).map(|()| lock)
+}
+
+/// Refuses a database whose policies would not bind the roles that every transaction takes.
+fn restrained(config: &Config) -> Result<(), StartFault> {
+    let fault = |error: &dyn std::fmt::Display| StartFault::database(error, config.database.is_sqlite());
+    let mut connection = config.database.establish().map_err(|error| fault(&error))?;
+    let found = adapters::sql::laxities(&mut connection).map_err(|error| fault(&error))?;
+    if found.is_empty() { Ok(()) } else { Err(StartFault::Lax(found.join("; "))) }
 }
 
 /// A second process on the same file would take the first one's leases.

@@ -17,6 +17,8 @@ pub enum StartFault {
     Pending(String),
     #[error("{0}")]
     Newer(String),
+    #[error("tenants could see each other's rows: {0}")]
+    Lax(String),
     #[error("another process uses {0}: stop it, or use Postgres to share a database")]
     Locked(String),
     #[error(

@@ -4,7 +4,7 @@ use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
     http::{Method, StatusCode},
 };
-use kernel::{Context, Denial};
+use kernel::{Context, Denial, Figures as _};
 use uuid::Uuid;
 
 use crate::{ApiError, Edge};
@@ -29,7 +29,9 @@ pub(crate) async fn tell(
         return;
     }
     let caller = request.extensions().get::<InNameOf>().cloned();
-    let (Some(witness), Some(InNameOf(cx))) = (&edge.witness, caller) else { return };
+    let Some(InNameOf(cx)) = caller else { return };
+    edge.metrics.count("comptoir_authz_denied_total", &[], 1);
+    let Some(witness) = &edge.witness else { return };
     let error = response.error().and_then(actix_web::Error::as_error::<ApiError>);
     let denial = Denial {
         method: method.as_str(),

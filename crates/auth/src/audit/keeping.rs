@@ -19,6 +19,8 @@ const BATCH: u32 = 500;
 /// So many lines never wait for the hour (platform.md §2.2).
 const LINES_PER_CHECKPOINT: u64 = 10_000;
 
+type Verified = HashMap<Chain, (DateTime<Utc>, Verification)>;
+
 /// What the keeper needs from outside.
 #[derive(Clone)]
 pub struct KeeperPorts {
@@ -45,7 +47,7 @@ pub struct AuditKeeper {
     /// What the last verification of this process found.
     pub(super) chains_ok: Arc<AtomicBool>,
     /// The last verification of each chain in this process, and when it was.
-    pub(super) verified: Arc<Mutex<HashMap<Chain, (DateTime<Utc>, Verification)>>>,
+    pub(super) verified: Arc<Mutex<Verified>>,
 }
 
 impl fmt::Debug for AuditKeeper {
