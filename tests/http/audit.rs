@@ -92,9 +92,17 @@ async fn what_cannot_be_asked_of_the_trail_is_told_by_name() {
         ];
         let refused = refused.await;
         assert_eq!((refused.status, refused.details()), (400, expected.to_vec()));
-        for query in ["size=0", "size=101", "size=x", "cursor=1"] {
-            let refused = stand.get(format!("/v1/audit-events?{query}")).by(Auditor).await;
-            assert_eq!(refused.code(), (400, "VALIDATION_ERROR"), "{query}");
+        for (query, code) in [
+            ("size=0", "INVALID_PAGINATION"),
+            ("size=101", "INVALID_PAGINATION"),
+            ("size=x", "INVALID_PAGINATION"),
+            ("page=2", "VALIDATION_ERROR"),
+            ("cursor=1", "INVALID_CURSOR"),
+        ] {
+            for list in ["audit-events", "security-events"] {
+                let refused = stand.get(format!("/v1/{list}?{query}")).by(Auditor).await;
+                assert_eq!(refused.code(), (400, code), "{list} {query}");
+            }
         }
         let refused = stand.get("/v1/audit-events/export?format=xml").by(Auditor).await;
         assert_eq!(refused.details(), [("format", "expected_csv_or_jsonl")]);

@@ -57,15 +57,15 @@ async fn members_are_listed_by_name_searched_and_paged() {
         let second = ask("size=3&page=2").await;
         assert_eq!((names(&second), &second["total"]), (vec!["élise".to_owned()], &json!(4)));
         assert_eq!(names(&ask("status=disabled").await), [] as [&str; 0]);
-        for (query, field) in [
-            ("page=0", "page"),
-            ("size=101", "page"),
-            ("size=x", "size"),
-            ("status=gone", "status"),
-            ("page=501", "page"),
+        for (query, code, field) in [
+            ("page=0", "INVALID_PAGINATION", "page"),
+            ("size=101", "INVALID_PAGINATION", "size"),
+            ("size=x", "INVALID_PAGINATION", "size"),
+            ("status=gone", "VALIDATION_ERROR", "status"),
+            ("page=501", "PAGE_TOO_DEEP", "page"),
         ] {
             let refused = stand.get(format!("/v1/users?{query}")).by(Owner).await;
-            assert_eq!((refused.code().0, refused.details()[0].0), (400, field), "{query}");
+            assert_eq!((refused.code(), refused.details()[0].0), ((400, code), field), "{query}");
         }
     })
     .await;
@@ -196,6 +196,7 @@ async fn a_member_shut_out_is_out_at_once_of_this_tenant_alone_and_can_be_let_in
         let seen = stand.get(format!("/v1/users/{agent}")).by(TenantAdmin).await.expect(200);
         assert_eq!((&seen["status"], &seen["is_active"]), (&json!("disabled"), &json!(false)));
         patch(stand, TenantAdmin, &agent, json!({ "is_active": true })).await.expect(200);
+        assert_eq!(me(&here).await, 401, "what was ended stays ended");
         login("agence").await.expect(200);
         assert_eq!(stand.database.count("audit_events WHERE action = 'auth.member.disabled'"), 1);
         assert_eq!(stand.database.count("audit_events WHERE action = 'auth.member.enabled'"), 1);

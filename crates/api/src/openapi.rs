@@ -75,7 +75,6 @@ const BEARER: &str = "bearer";
         (name = "api clients", description = "Programs of the tenant, and the tokens that let them in"),
         (name = "members", description = "Who belongs to the tenant, and what each may do"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),
-        (name = "members", description = "Who belongs to the caller's tenant, and what they may do"),
         (name = "operations", description = "For probes and operators; no token"),
     ),
 )]

@@ -15,9 +15,9 @@ use crate::{
     csrf::{Posted, Sender},
     layout::{self, Shell},
     login::SecretText,
-    recovery::{context, failed, fault_of, with_cookie},
+    recovery::{context, failed, fault_of},
     routes::see_other,
-    visitor::Guest,
+    visitor::{Guest, with_cookie},
 };
 
 #[derive(Deserialize)]

@@ -23,7 +23,7 @@ use crate::{
     locked::Locked,
     refusal::{self, Problem},
     routes::see_other,
-    visitor::{FORM_COOKIE, Guest, SESSION_COOKIE, Visitor, cookie, is_local},
+    visitor::{FORM_COOKIE, Guest, SESSION_COOKIE, Visitor, cookie, is_local, with_cookie},
 };
 
 /// Where a sign-in leads when no page was asked for.
@@ -124,11 +124,7 @@ pub async fn form(
         _ => None,
     };
     let door = Door { next, done, ..Door::default() };
-    let mut answer = layout::page(StatusCode::OK, &LoginPage { shell: guest.shell(), door });
-    if let Some(fresh) = fresh {
-        answer.add_cookie(&fresh).ok();
-    }
-    answer
+    with_cookie(layout::page(StatusCode::OK, &LoginPage { shell: guest.shell(), door }), fresh)
 }
 
 /// In, on to the choice of a tenant, or back to the form.

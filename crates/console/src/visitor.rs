@@ -163,6 +163,15 @@ impl Sender for Guest {
     }
 }
 
+/// A page with the cookie that its forms need, when the guest had none.
+pub fn with_cookie(mut answer: HttpResponse, fresh: Option<Cookie<'static>>) -> HttpResponse {
+    if let Some(fresh) = fresh {
+        // Only a name or value that no header can hold is refused, and ours are hexadecimal.
+        answer.add_cookie(&fresh).ok();
+    }
+    answer
+}
+
 /// A cookie of ours: for this host, out of reach of scripts, not sent along from other sites' forms.
 pub fn cookie(name: &'static str, value: String, settings: Settings) -> Cookie<'static> {
     Cookie::build(name, value)

@@ -83,6 +83,11 @@ impl ApiError {
         error
     }
 
+    /// A cursor that no list here gave.
+    pub fn invalid_cursor() -> Self {
+        Self::new(ErrorKind::Invalid, "INVALID_CURSOR").with_detail(Detail::new("cursor", "not_a_cursor"))
+    }
+
     /// More rows lie before this page than anybody pages through.
     pub fn page_too_deep() -> Self {
         Self::new(ErrorKind::Invalid, "PAGE_TOO_DEEP").with_detail(Detail::new("page", "too_deep"))

@@ -134,6 +134,15 @@ mod tests {
             "PAYLOAD_TOO_LARGE",
             "below the limit, beyond 10 ×"
         );
+        // Fifteen times its size is too much, half of that is not.
+        let block = |length: usize| -> Vec<u8> {
+            (0..length as u64).map(|at| at.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_le_bytes()[5]).collect()
+        };
+        let [bad, good] = [(200, 20), (600, 8)].map(|(length, times)| block(length).repeat(times));
+        let growth = |plain: &[u8]| plain.len() / gzip(plain).len();
+        assert!((11..20).contains(&growth(&bad)) && growth(&good) < 10, "{} {}", growth(&bad), growth(&good));
+        assert_eq!(code(&gzip(&bad), 1024 * 1024), "PAYLOAD_TOO_LARGE");
+        assert_eq!(code(&gzip(&good), 1024 * 1024), "");
         let plain: Vec<u8> = (0..=255).cycle().map(|byte: u8| byte.wrapping_mul(37)).take(3000).collect();
         assert_eq!(code(&gzip(&plain), 2999), "PAYLOAD_TOO_LARGE");
     }

@@ -1,36 +1,17 @@
-use std::convert::Infallible;
-
 use actix_web::{
-    FromRequest, HttpRequest, HttpResponse,
-    dev::Payload,
+    HttpResponse,
     http::header::{CACHE_CONTROL, LOCATION},
     web::Data,
 };
 use auth::Service;
-use futures::future::{Ready, ready};
-use http_support::{ApiResult, Call, Caller, PageView, Paging, PagingParams, replayed};
-use kernel::{ApiClientId, Id, Outcome};
-use uuid::Uuid;
+use http_support::{ApiResult, Call, Caller, PageView, Paging, PagingParams, PathId, replayed};
+use kernel::{ApiClient, Outcome};
 
 use super::{
     refusals::{ChangeRefusals, CreateRefusals, ListRefusals, RevokeRefusals},
     requests::{ChangeRequest, CreateRequest, RotateRequest},
     views::{ApiClientView, IssuedView},
 };
-
-/// The id in the path; one that cannot be read is the nil id, which no client bears.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ClientId(ApiClientId);
-
-impl FromRequest for ClientId {
-    type Error = Infallible;
-    type Future = Ready<Result<Self, Infallible>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let given = request.match_info().get("id").and_then(Id::parse);
-        ready(Ok(Self(given.unwrap_or(Id::from_uuid(Uuid::nil())))))
-    }
-}
 
 /// List the API clients
 ///
@@ -79,7 +60,7 @@ pub(crate) async fn create(call: Call<CreateRequest>, service: Data<Service>) ->
 )]
 pub(crate) async fn change(
     call: Call<ChangeRequest>,
-    id: ClientId,
+    id: PathId<ApiClient>,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
@@ -96,7 +77,11 @@ pub(crate) async fn change(
     params(("id" = Uuid, Path, description = "The API client")),
     responses((status = 204, description = "Revoked"), RevokeRefusals),
 )]
-pub(crate) async fn revoke(caller: Caller, id: ClientId, service: Data<Service>) -> ApiResult<HttpResponse> {
+pub(crate) async fn revoke(
+    caller: Caller,
+    id: PathId<ApiClient>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
     service.revoke_api_client(&caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -115,7 +100,7 @@ pub(crate) async fn revoke(caller: Caller, id: ClientId, service: Data<Service>)
 )]
 pub(crate) async fn rotate(
     call: Call<RotateRequest>,
-    id: ClientId,
+    id: PathId<ApiClient>,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;

@@ -4,8 +4,8 @@ use std::{collections::HashMap, str::FromStr};
 
 use actix_web::web::Query;
 use auth::audit::{AuditFilter, ExportForm, Order, SecurityFilter, Stretch};
-use http_support::{ApiError, ApiResult};
-use kernel::{Detail, PageRequest};
+use http_support::{ApiError, ApiResult, Paging};
+use kernel::Detail;
 
 /// Parameters by name.
 pub(crate) type Given = Query<HashMap<String, String>>;
@@ -23,21 +23,29 @@ struct Reader<'a> {
     faults: Vec<Detail>,
 }
 
-pub(super) fn stretch_of_lines(given: &Given) -> ApiResult<(AuditFilter, Stretch)> {
+/// # Errors
+/// 400 for what no line can be told by, `INVALID_CURSOR` for a cursor that is none of ours.
+pub(super) fn stretch_of_lines(given: &Given, page: Paging) -> ApiResult<(AuditFilter, Stretch)> {
     let mut reader = Reader::of(given, &[&STRETCH[..], &TIMES, &LINES].concat());
-    let asked = (reader.audit_filter(), reader.stretch());
-    reader.finish(asked)
+    let filter = reader.audit_filter();
+    Ok((reader.finish(filter)?, stretch(given, page)?))
 }
 
-pub(super) fn stretch_of_events(given: &Given) -> ApiResult<(SecurityFilter, Stretch)> {
+/// # Errors
+/// As [`stretch_of_lines`].
+pub(super) fn stretch_of_events(given: &Given, page: Paging) -> ApiResult<(SecurityFilter, Stretch)> {
     let mut reader = Reader::of(given, &[&STRETCH[..], &TIMES, &["event_type"]].concat());
     let filter = SecurityFilter {
         event_type: reader.word("event_type"),
         since: reader.parsed("since", "not_a_time"),
         until: reader.parsed("until", "not_a_time"),
     };
-    let asked = (filter, reader.stretch());
-    reader.finish(asked)
+    Ok((reader.finish(filter)?, stretch(given, page)?))
+}
+
+fn stretch(given: &Given, page: Paging) -> ApiResult<Stretch> {
+    let cursor = given.get("cursor").map(|text| text.parse().map_err(|_| ApiError::invalid_cursor()));
+    Ok(Stretch { beyond: cursor.transpose()?, size: page.size(), order: Order::NewestFirst })
 }
 
 pub(super) fn export_of_lines(given: &Given) -> ApiResult<(AuditFilter, ExportForm)> {
@@ -70,15 +78,6 @@ impl<'a> Reader<'a> {
             since: self.parsed("since", "not_a_time"),
             until: self.parsed("until", "not_a_time"),
         }
-    }
-
-    fn stretch(&mut self) -> Stretch {
-        let beyond = self.parsed("cursor", "not_a_cursor");
-        let size = self.parsed("size", "not_a_number").unwrap_or(PageRequest::DEFAULT_SIZE);
-        if PageRequest::new(1, size).is_err() {
-            self.faults.push(Detail::new("size", "out_of_range"));
-        }
-        Stretch { beyond, size, order: Order::NewestFirst }
     }
 
     /// A word as the trail writes them; an empty one asks for nothing.

@@ -12,6 +12,7 @@ use http_support::{ApiResult, Caller};
 
 use super::{
     asked::{Given, export_of_lines},
+    params::{LineParams, TimeParams},
     refusals::TrailRefusals,
 };
 
@@ -23,13 +24,9 @@ use super::{
 #[utoipa::path(
     get, path = "/v1/audit-events/export", tag = "audit",
     params(
-        ("format" = Option<String>, Query, description = "`jsonl` (unless told) or `csv`"),
-        ("entity_type" = Option<String>, Query, description = "Kind of the thing concerned"),
-        ("entity_id" = Option<Uuid>, Query, description = "The thing concerned"),
-        ("actor" = Option<Uuid>, Query, description = "User or API client who acted"),
-        ("action" = Option<String>, Query, description = "What was done, such as `auth.login.succeeded`"),
-        ("since" = Option<String>, Query, description = "From this time on, RFC 3339"),
-        ("until" = Option<String>, Query, description = "Before this time, RFC 3339"),
+        ("format" = Option<String>, Query, description = "`jsonl` (unless told) or `csv`", pattern = "^(jsonl|csv)$"),
+        LineParams,
+        TimeParams,
     ),
     responses(
         (status = 200, description = "The lines and their seal", content(

@@ -1,10 +1,11 @@
 use actix_web::{HttpResponse, web::Data};
 use auth::audit::{AuditKeeper, AuditTrail};
-use http_support::{ApiResult, Caller};
+use http_support::{ApiResult, Caller, Paging};
 
 use super::{
     asked::{Given, stretch_of_events, stretch_of_lines},
-    refusals::TrailRefusals,
+    params::{LineParams, StretchParams, TimeParams},
+    refusals::{StretchRefusals, TrailRefusals},
     views::{SecurityEventsView, TrailView, VerificationView},
 };
 
@@ -13,20 +14,16 @@ use super::{
 /// Who did what to which thing, newest first; of the caller's tenant alone. Reading it leaves a line in it.
 #[utoipa::path(
     get, path = "/v1/audit-events", tag = "audit",
-    params(
-        ("entity_type" = Option<String>, Query, description = "Kind of the thing concerned"),
-        ("entity_id" = Option<Uuid>, Query, description = "The thing concerned"),
-        ("actor" = Option<Uuid>, Query, description = "User or API client who acted"),
-        ("action" = Option<String>, Query, description = "What was done, such as `auth.login.succeeded`"),
-        ("since" = Option<String>, Query, description = "From this time on, RFC 3339"),
-        ("until" = Option<String>, Query, description = "Before this time, RFC 3339"),
-        ("size" = Option<u32>, Query, description = "1 to 100; 20 unless told"),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the stretch before"),
-    ),
-    responses((status = 200, description = "One stretch of the trail", body = TrailView), TrailRefusals),
+    params(LineParams, TimeParams, StretchParams),
+    responses((status = 200, description = "One stretch of the trail", body = TrailView), StretchRefusals),
 )]
-pub(crate) async fn list(caller: Caller, given: Given, trail: Data<AuditTrail>) -> ApiResult<HttpResponse> {
-    let (filter, stretch) = stretch_of_lines(&given)?;
+pub(crate) async fn list(
+    caller: Caller,
+    given: Given,
+    page: Paging,
+    trail: Data<AuditTrail>,
+) -> ApiResult<HttpResponse> {
+    let (filter, stretch) = stretch_of_lines(&given, page)?;
     let found = trail.list(&caller, filter, stretch).await?;
     Ok(HttpResponse::Ok().json(TrailView::of(&found, stretch.size)))
 }
@@ -38,19 +35,18 @@ pub(crate) async fn list(caller: Caller, given: Given, trail: Data<AuditTrail>) 
     get, path = "/v1/security-events", tag = "audit",
     params(
         ("event_type" = Option<String>, Query, description = "Such as `REFRESH_REUSE`"),
-        ("since" = Option<String>, Query, description = "From this time on, RFC 3339"),
-        ("until" = Option<String>, Query, description = "Before this time, RFC 3339"),
-        ("size" = Option<u32>, Query, description = "1 to 100; 20 unless told"),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the stretch before"),
+        TimeParams,
+        StretchParams,
     ),
-    responses((status = 200, description = "One stretch of the events", body = SecurityEventsView), TrailRefusals),
+    responses((status = 200, description = "One stretch of the events", body = SecurityEventsView), StretchRefusals),
 )]
 pub(crate) async fn list_security_events(
     caller: Caller,
     given: Given,
+    page: Paging,
     trail: Data<AuditTrail>,
 ) -> ApiResult<HttpResponse> {
-    let (filter, stretch) = stretch_of_events(&given)?;
+    let (filter, stretch) = stretch_of_events(&given, page)?;
     let found = trail.list_security_events(&caller, filter, stretch).await?;
     Ok(HttpResponse::Ok().json(SecurityEventsView::of(&found, stretch.size)))
 }

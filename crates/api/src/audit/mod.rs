@@ -1,6 +1,7 @@
 mod asked;
 mod export;
 mod handlers;
+mod params;
 mod refusals;
 mod views;
 

@@ -8,6 +8,14 @@ use utoipa::{
     openapi::{RefOr, Response},
 };
 
+pub(super) struct StretchRefusals;
+
+impl IntoResponses for StretchRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "INVALID_PAGINATION", "INVALID_CURSOR"])
+    }
+}
+
 pub(super) struct TrailRefusals;
 
 impl IntoResponses for TrailRefusals {

@@ -1,15 +1,9 @@
 //! What a signed-in caller does about their sessions and themselves.
 
-use std::convert::Infallible;
-
-use actix_web::{
-    FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header::CACHE_CONTROL, web::Data,
-};
+use actix_web::{HttpResponse, http::header::CACHE_CONTROL, web::Data};
 use auth::Service;
-use futures::future::{Ready, ready};
-use http_support::{ApiResult, Call, Caller, replayed};
-use kernel::{Id, Session};
-use uuid::Uuid;
+use http_support::{ApiResult, Call, Caller, PathId, replayed};
+use kernel::Session;
 
 use super::{
     refusals::{
@@ -22,20 +16,6 @@ use super::{
     },
     views::{IntrospectionView, ListedSessionView, RevokedEnvelope, SessionsView, TokenView, TokensView},
 };
-
-/// The id in the path; one that cannot be read is the nil id, which no session bears.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct SessionId(Id<Session>);
-
-impl FromRequest for SessionId {
-    type Error = Infallible;
-    type Future = Ready<Result<Self, Infallible>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let given = request.match_info().get("id").and_then(Id::parse);
-        ready(Ok(Self(given.unwrap_or(Id::from_uuid(Uuid::nil())))))
-    }
-}
 
 /// Sign out
 ///
@@ -98,7 +78,11 @@ pub(crate) async fn list(caller: Caller, service: Data<Service>) -> ApiResult<Ht
     get, path = "/v1/auth/sessions/{id}", tag = "authentication", params(("id" = Uuid, Path, description = "The session")),
     responses((status = 200, description = "The session", body = ListedSessionView), SessionRefusals),
 )]
-pub(crate) async fn open(caller: Caller, id: SessionId, service: Data<Service>) -> ApiResult<HttpResponse> {
+pub(crate) async fn open(
+    caller: Caller,
+    id: PathId<Session>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
     let listed = service.get_session(&caller, id.0).await?;
     Ok(HttpResponse::Ok().json(ListedSessionView::from(&listed)))
 }
@@ -110,7 +94,11 @@ pub(crate) async fn open(caller: Caller, id: SessionId, service: Data<Service>) 
     delete, path = "/v1/auth/sessions/{id}", tag = "authentication", params(("id" = Uuid, Path, description = "The session")),
     responses((status = 204, description = "Ended"), SessionRefusals),
 )]
-pub(crate) async fn end(caller: Caller, id: SessionId, service: Data<Service>) -> ApiResult<HttpResponse> {
+pub(crate) async fn end(
+    caller: Caller,
+    id: PathId<Session>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
     service.end_session(&caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }

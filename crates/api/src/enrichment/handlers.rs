@@ -6,13 +6,12 @@ use actix_web::{
     },
     web::Data,
 };
-use company_enrichment::Service;
-use http_support::{ApiResult, Call, Caller, Empty, replayed, revalidated};
+use company_enrichment::{Service, model::Request};
+use http_support::{ApiResult, Call, Caller, Empty, PathId, replayed, revalidated};
 use kernel::Outcome;
 
 use super::{
     examples,
-    path::RequestId,
     refusals::{OpenRefusals, RefreshRefusals, SubmitRefusals},
     requests::SubmitRequest,
     views::{CardView, RefreshedView, SubmittedView},
@@ -61,7 +60,7 @@ pub(crate) async fn submit(call: Call<SubmitRequest>, service: Data<Service>) ->
 pub(crate) async fn open(
     request: HttpRequest,
     caller: Caller,
-    id: RequestId,
+    id: PathId<Request>,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let card = service.open(&caller, id.0).await?;
@@ -87,7 +86,7 @@ pub(crate) async fn open(
 )]
 pub(crate) async fn refresh(
     call: Call<Empty>,
-    id: RequestId,
+    id: PathId<Request>,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let Outcome { value: card, replayed: is_replay } = service.refresh(&call, id.0).await?;

@@ -1,7 +1,6 @@
 mod company;
 mod examples;
 mod handlers;
-mod path;
 mod refusals;
 mod requests;
 mod schemas;

@@ -3,30 +3,31 @@ use actix_web::{
     web::{Data, Query},
 };
 use auth::{ChangeMember, Service};
-use http_support::{ApiResult, Call, Caller, Empty, replayed};
+use http_support::{ApiResult, Call, Caller, Empty, PageView, Paging, PagingParams, PathId, replayed};
+use kernel::User;
 
 use super::{
-    path::MemberId,
     query::MembersQuery,
     refusals::{ChangeRefusals, DisableRefusals, ListRefusals, OneRefusals, UnlockRefusals},
     requests::{MemberRequest, RolesRequest},
-    views::{MemberView, MembersView},
+    views::MemberView,
 };
 
 /// List the members
 ///
 /// Of the caller's tenant, by name.
 #[utoipa::path(
-    get, path = "/v1/users", tag = "members", params(MembersQuery),
-    responses((status = 200, description = "One page of them", body = MembersView), ListRefusals),
+    get, path = "/v1/users", tag = "members", params(MembersQuery, PagingParams),
+    responses((status = 200, description = "One page of them", body = PageView<MemberView>), ListRefusals),
 )]
 pub(crate) async fn list(
     caller: Caller,
     query: Query<MembersQuery>,
+    page: Paging,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
-    let page = service.list_members(&caller, query.into_inner().into_command()?).await?;
-    Ok(HttpResponse::Ok().json(MembersView::from(&page)))
+    let page = service.list_members(&caller, query.into_inner().into_command(*page)?).await?;
+    Ok(HttpResponse::Ok().json(PageView::of(&page, MemberView::from)))
 }
 
 /// Show a member
@@ -36,7 +37,11 @@ pub(crate) async fn list(
     get, path = "/v1/users/{id}", tag = "members", params(("id" = Uuid, Path, description = "The user")),
     responses((status = 200, description = "The member", body = MemberView), OneRefusals),
 )]
-pub(crate) async fn open(caller: Caller, id: MemberId, service: Data<Service>) -> ApiResult<HttpResponse> {
+pub(crate) async fn open(
+    caller: Caller,
+    id: PathId<User>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
     let member = service.get_member(&caller, id.0).await?;
     Ok(HttpResponse::Ok().json(MemberView::from(&member)))
 }
@@ -54,7 +59,7 @@ pub(crate) async fn open(caller: Caller, id: MemberId, service: Data<Service>) -
 )]
 pub(crate) async fn change(
     call: Call<MemberRequest>,
-    id: MemberId,
+    id: PathId<User>,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
@@ -70,7 +75,11 @@ pub(crate) async fn change(
     delete, path = "/v1/users/{id}", tag = "members", params(("id" = Uuid, Path, description = "The user")),
     responses((status = 204, description = "Shut out"), DisableRefusals),
 )]
-pub(crate) async fn disable(caller: Caller, id: MemberId, service: Data<Service>) -> ApiResult<HttpResponse> {
+pub(crate) async fn disable(
+    caller: Caller,
+    id: PathId<User>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
     service.change_member(&caller, ChangeMember::disable(id.0)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -89,7 +98,7 @@ pub(crate) async fn disable(caller: Caller, id: MemberId, service: Data<Service>
 )]
 pub(crate) async fn grant(
     call: Call<RolesRequest>,
-    id: MemberId,
+    id: PathId<User>,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
@@ -110,7 +119,7 @@ pub(crate) async fn grant(
 )]
 pub(crate) async fn unlock(
     call: Call<Empty>,
-    id: MemberId,
+    id: PathId<User>,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let done = service.unlock_member(&call, id.0).await?;

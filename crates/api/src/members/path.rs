@@ -4,36 +4,18 @@ use std::{
 };
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use kernel::{Id, Session, UserId};
-use uuid::Uuid;
+use http_support::path_id;
+use kernel::{Id, Session};
 
-/// The member in the path. An id that cannot be read becomes the nil id, which nobody bears: the caller is checked and
-/// answered exactly as for any other unknown id.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct MemberId(pub(crate) UserId);
-
-/// A member's session in the path, read alike.
+/// The `{sid}` in the path: a member's session, read as [`http_support::PathId`] is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SessionId(pub(crate) Id<Session>);
-
-fn read<Entity>(request: &HttpRequest, name: &str) -> Id<Entity> {
-    request.match_info().get(name).and_then(Id::parse).unwrap_or(Id::from_uuid(Uuid::nil()))
-}
-
-impl FromRequest for MemberId {
-    type Error = Infallible;
-    type Future = Ready<Result<Self, Infallible>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(read(request, "id"))))
-    }
-}
 
 impl FromRequest for SessionId {
     type Error = Infallible;
     type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(read(request, "sid"))))
+        ready(Ok(Self(path_id(request, "sid"))))
     }
 }

@@ -4,7 +4,7 @@ use kernel::{Detail, PageRequest};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// Which members, and which page of them.
+/// Which members.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct MembersQuery {
@@ -14,22 +14,14 @@ pub(crate) struct MembersQuery {
     /// `invited`, `active` or `disabled`.
     #[param(example = "active")]
     status: Option<String>,
-    /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 100_000, example = 1)]
-    page: Option<String>,
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, example = 20)]
-    size: Option<String>,
 }
 
 const LONGEST_TEXT: usize = 255;
 
 impl MembersQuery {
     /// # Errors
-    /// 400 for a page outside the limits, an overlong text, or another status.
-    pub(crate) fn into_command(self) -> ApiResult<ListMembers> {
-        let page = number("page", self.page.as_deref(), 1)?;
-        let size = number("size", self.size.as_deref(), PageRequest::DEFAULT_SIZE)?;
-        let page = PageRequest::new(page, size).map_err(|_| invalid("page", "out_of_range"))?;
+    /// 400 for an overlong text or another status.
+    pub(crate) fn into_command(self, page: PageRequest) -> ApiResult<ListMembers> {
         let text = self.q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
             return Err(invalid("q", "too_long"));
@@ -42,10 +34,6 @@ impl MembersQuery {
         });
         Ok(ListMembers { sought: MembersSought { text, status: status.transpose()? }, page })
     }
-}
-
-fn number(field: &'static str, given: Option<&str>, otherwise: u32) -> ApiResult<u32> {
-    given.map_or(Ok(otherwise), |text| text.parse().map_err(|_| invalid(field, "out_of_range")))
 }
 
 fn invalid(field: &'static str, reason: &'static str) -> ApiError {

@@ -8,7 +8,8 @@ use utoipa::{
     openapi::{RefOr, Response},
 };
 
-const LIST: [&str; 3] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN"];
+const LIST: [&str; 5] =
+    ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "INVALID_PAGINATION", "PAGE_TOO_DEEP"];
 const ONE: [&str; 4] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND"];
 const DISABLE: [&str; 6] =
     ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "STEP_UP_REQUIRED", "NOT_FOUND", "CONFLICT/last_owner"];

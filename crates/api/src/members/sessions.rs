@@ -2,12 +2,10 @@
 
 use actix_web::{HttpResponse, web::Data};
 use auth::Service;
-use http_support::{ApiResult, Caller};
+use http_support::{ApiResult, Caller, PathId};
+use kernel::User;
 
-use super::{
-    path::{MemberId, SessionId},
-    refusals::OneRefusals,
-};
+use super::{path::SessionId, refusals::OneRefusals};
 use crate::authentication::SessionsView;
 
 /// List a member's sessions
@@ -17,7 +15,11 @@ use crate::authentication::SessionsView;
     get, path = "/v1/users/{id}/sessions", tag = "members", params(("id" = Uuid, Path, description = "The user")),
     responses((status = 200, description = "The live sessions", body = SessionsView), OneRefusals),
 )]
-pub(crate) async fn list(caller: Caller, id: MemberId, service: Data<Service>) -> ApiResult<HttpResponse> {
+pub(crate) async fn list(
+    caller: Caller,
+    id: PathId<User>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
     let live = service.list_member_sessions(&caller, id.0).await?;
     Ok(HttpResponse::Ok().json(SessionsView::from(&*live)))
 }
@@ -29,7 +31,11 @@ pub(crate) async fn list(caller: Caller, id: MemberId, service: Data<Service>) -
     delete, path = "/v1/users/{id}/sessions", tag = "members", params(("id" = Uuid, Path, description = "The user")),
     responses((status = 204, description = "Ended"), OneRefusals),
 )]
-pub(crate) async fn end_all(caller: Caller, id: MemberId, service: Data<Service>) -> ApiResult<HttpResponse> {
+pub(crate) async fn end_all(
+    caller: Caller,
+    id: PathId<User>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
     service.end_member_sessions(&caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -44,7 +50,7 @@ pub(crate) async fn end_all(caller: Caller, id: MemberId, service: Data<Service>
 )]
 pub(crate) async fn end(
     caller: Caller,
-    id: MemberId,
+    id: PathId<User>,
     session: SessionId,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {

@@ -1,22 +1,9 @@
 use auth::model::Member;
 use chrono::{DateTime, Utc};
-use kernel::{Locale, Page};
+use kernel::Locale;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// One page of the members, by name.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Members)]
-pub(crate) struct MembersView<'a> {
-    items: Vec<MemberView<'a>>,
-    /// Of all pages.
-    total: u64,
-    #[schema(example = 1)]
-    page: u32,
-    #[schema(example = 20)]
-    size: u32,
-}
 
 /// A user as the caller's tenant sees them.
 #[derive(Serialize, ToSchema)]
@@ -46,17 +33,6 @@ pub(crate) struct MemberView<'a> {
     /// Taken away whatever the roles say.
     denied_permissions: &'a [String],
     joined_at: DateTime<Utc>,
-}
-
-impl<'a> From<&'a Page<Member>> for MembersView<'a> {
-    fn from(page: &'a Page<Member>) -> Self {
-        Self {
-            items: page.items.iter().map(MemberView::from).collect(),
-            total: page.total,
-            page: page.request.page(),
-            size: page.request.size(),
-        }
-    }
 }
 
 impl<'a> From<&'a Member> for MemberView<'a> {

@@ -16,20 +16,17 @@ pub enum Errand {
     Invite,
     /// Choosing a new password.
     Reset,
-    /// Proving that an address is read by its owner.
-    VerifyEmail,
     /// Making the first account of an installation.
     FirstAdmin,
 }
 
 impl Errand {
-    pub const ALL: [Self; 4] = [Self::Invite, Self::Reset, Self::VerifyEmail, Self::FirstAdmin];
+    pub const ALL: [Self; 3] = [Self::Invite, Self::Reset, Self::FirstAdmin];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Invite => "invite",
             Self::Reset => "reset",
-            Self::VerifyEmail => "verify_email",
             Self::FirstAdmin => "first_admin",
         }
     }
@@ -43,7 +40,7 @@ impl Errand {
         match self {
             Self::Invite => TimeDelta::days(7),
             Self::Reset => TimeDelta::hours(1),
-            Self::VerifyEmail | Self::FirstAdmin => TimeDelta::days(1),
+            Self::FirstAdmin => TimeDelta::days(1),
         }
     }
 }

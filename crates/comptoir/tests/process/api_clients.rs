@@ -3,17 +3,7 @@
 use serde_json::Value;
 use system_tests::TestDatabase;
 
-use crate::binary::{Binary, Finished};
-
-fn on(database: &TestDatabase, arguments: &[&str]) -> Finished {
-    Binary::new(arguments).with("DATABASE_URL", &database.url).run()
-}
-
-fn printed(database: &TestDatabase, arguments: &[&str]) -> Vec<String> {
-    let finished = on(database, arguments);
-    assert!(finished.status.success() && finished.stderr.is_empty(), "{finished:?}");
-    finished.stdout
-}
+use crate::binary::{on, printed};
 
 #[test]
 fn an_operator_lets_a_program_in_replaces_its_token_and_shuts_it_out() {

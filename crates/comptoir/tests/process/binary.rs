@@ -14,6 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use system_tests::TestDatabase;
 use tempfile::TempDir;
 
 /// How long anything may take before a test gives up. Nothing waits this long when all is well.
@@ -178,6 +179,18 @@ impl Finished {
     pub fn everything(&self) -> String {
         format!("{}\n{}", self.stdout.join("\n"), self.stderr)
     }
+}
+
+/// A command on `database`, to its end.
+pub fn on(database: &TestDatabase, arguments: &[&str]) -> Finished {
+    Binary::new(arguments).with("DATABASE_URL", &database.url).run()
+}
+
+/// The same for one that must succeed: what it printed.
+pub fn printed(database: &TestDatabase, arguments: &[&str]) -> Vec<String> {
+    let finished = on(database, arguments);
+    assert!(finished.status.success() && finished.stderr.is_empty(), "{finished:?}");
+    finished.stdout
 }
 
 /// Looks every few milliseconds until there is something to see.

@@ -6,19 +6,9 @@ use serde_json::Value;
 use system_tests::TestDatabase;
 
 use crate::{
-    binary::{Binary, Finished},
+    binary::{Binary, on, printed},
     server::Place,
 };
-
-fn on(database: &TestDatabase, arguments: &[&str]) -> Finished {
-    Binary::new(arguments).with("DATABASE_URL", &database.url).run()
-}
-
-fn printed(database: &TestDatabase, arguments: &[&str]) -> Vec<String> {
-    let finished = on(database, arguments);
-    assert!(finished.status.success() && finished.stderr.is_empty(), "{finished:?}");
-    finished.stdout
-}
 
 #[test]
 fn migrate_goes_down_and_up_and_tells_where_it_stands() {

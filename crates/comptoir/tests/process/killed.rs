@@ -1,28 +1,16 @@
 //! `kill -9` right after an answer: after the restart the request finishes, with one final state and one completion.
 
-use std::{env, ops::Range, time::Duration};
+use std::{ops::Range, time::Duration};
 
 use comptoir::demo::sandbox::Behaviour;
 use system_tests::TestDatabase;
 
 use crate::{
     binary::eventually,
+    rounds::{SIRENS, repeats},
     server::{Place, Server},
 };
 
-/// Known to the sandbox, one a round.
-const SIRENS: [&str; 10] = [
-    "356000000",
-    "552032534",
-    "302474648",
-    "418166096",
-    "908595879",
-    "130025265",
-    "383657467",
-    "300025764",
-    "839517323",
-    "883010316",
-];
 /// How long the source takes: room to die in.
 const ANSWER: Duration = Duration::from_millis(150);
 
@@ -91,12 +79,6 @@ fn assert_finished_once(place: &Place, id: &str, siren: &str, moment: Moment) {
     assert_eq!(counts, [1; 6], "{moment:?} on {:?}", place.database);
     let lives = format!("background_jobs WHERE unique_key = '{siren}' AND attempt <= 2");
     assert_eq!(place.count(&lives), 1, "killed once, so at most a second attempt");
-}
-
-/// How often all the companies are asked for, each time on a fresh database: once, and `cargo verify soak` wants more.
-fn repeats() -> usize {
-    let rounds = env::var("COMPTOIR_SOAK_ROUNDS").map_or(SIRENS.len(), |rounds| rounds.parse().unwrap());
-    rounds.div_ceil(SIRENS.len())
 }
 
 #[tokio::test(flavor = "multi_thread")]

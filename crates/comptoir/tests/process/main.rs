@@ -12,6 +12,7 @@ mod faults;
 mod killed;
 mod operators;
 mod repeated;
+mod rounds;
 mod server;
 mod stopping;
 mod traces;

@@ -1,7 +1,7 @@
 //! `kill -9` around a POST with an idempotency key: whoever repeats it finds one effect, whatever the first try came to
 //! (platform.md §6.3).
 
-use std::{env, ops::Range, time::Duration};
+use std::{ops::Range, time::Duration};
 
 use comptoir::demo::sandbox::Behaviour;
 use reqwest::Response;
@@ -10,22 +10,10 @@ use system_tests::TestDatabase;
 
 use crate::{
     binary::eventually,
+    rounds::{SIRENS, repeats},
     server::{Place, Server, body},
 };
 
-/// Known to the sandbox, one a round.
-const SIRENS: [&str; 10] = [
-    "356000000",
-    "552032534",
-    "302474648",
-    "418166096",
-    "908595879",
-    "130025265",
-    "383657467",
-    "300025764",
-    "839517323",
-    "883010316",
-];
 /// How long the source takes, and so how long a committed call has no answer.
 const ANSWER: Duration = Duration::from_millis(150);
 
@@ -119,12 +107,6 @@ fn assert_one_effect(place: &Place, (siren, key): (&str, &str), moment: Moment) 
     ]
     .map(|table| place.count(&table));
     assert_eq!(counts, [1; 6], "{moment:?} on {:?}", place.database);
-}
-
-/// How often all the companies are asked for, each time on a fresh database: once, and `cargo verify soak` wants more.
-fn repeats() -> usize {
-    let rounds = env::var("COMPTOIR_SOAK_ROUNDS").map_or(SIRENS.len(), |rounds| rounds.parse().unwrap());
-    rounds.div_ceil(SIRENS.len())
 }
 
 #[tokio::test(flavor = "multi_thread")]

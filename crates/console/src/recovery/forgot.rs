@@ -9,13 +9,13 @@ use askama::Template;
 use http_support::Edge;
 use serde::Deserialize;
 
-use super::{context, failed, with_cookie};
+use super::{context, failed};
 use crate::{
     Settings,
     csrf::{Posted, Sender},
     layout::{self, Shell},
     routes::see_other,
-    visitor::Guest,
+    visitor::{Guest, with_cookie},
 };
 
 const PAGE: &str = "/ui/password/forgot";

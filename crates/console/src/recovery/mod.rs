@@ -3,7 +3,7 @@
 pub mod forgot;
 pub mod reset;
 
-use actix_web::{Error, HttpRequest, HttpResponse};
+use actix_web::{Error, HttpRequest};
 use auth::{Service, model::Errand};
 use http_support::anonymous;
 use kernel::{Context, DomainError};
@@ -37,16 +37,4 @@ pub(crate) async fn fault_of(
 
 pub(crate) fn failed<E: DomainError + 'static>(guest: &Guest, error: &E, cx: &Context) -> Error {
     refusal::error(&guest.shell(), &Problem::of(error, &cx.request_id), Some("/ui/login"))
-}
-
-/// A page with the cookie that its forms need, when the guest had none.
-pub(crate) fn with_cookie(
-    mut answer: HttpResponse,
-    fresh: Option<actix_web::cookie::Cookie<'static>>,
-) -> HttpResponse {
-    if let Some(fresh) = fresh {
-        // Only a name or value that no header can hold is refused, and ours are hexadecimal.
-        answer.add_cookie(&fresh).ok();
-    }
-    answer
 }

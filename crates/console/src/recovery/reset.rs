@@ -10,14 +10,14 @@ use auth::{ResetPassword, model::Errand};
 use http_support::Edge;
 use serde::Deserialize;
 
-use super::{context, failed, fault_of, with_cookie};
+use super::{context, failed, fault_of};
 use crate::{
     Settings,
     csrf::{Posted, Sender},
     layout::{self, Shell},
     login::SecretText,
     routes::see_other,
-    visitor::Guest,
+    visitor::{Guest, with_cookie},
 };
 
 #[derive(Deserialize)]

@@ -3,7 +3,6 @@
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::TcpStream,
-    thread,
     time::Duration,
 };
 
@@ -72,9 +71,6 @@ fn converse(mut line: &TcpStream, room: &Room) -> io::Result<()> {
 fn take(letter: Option<Received>, room: &Room, mood: Mood) -> bool {
     if mood != Mood::HangUp {
         room.letters().extend(letter);
-    }
-    if let Mood::TakeSlowly(by) = mood {
-        thread::sleep(by);
     }
     !matches!(mood, Mood::HangUp | Mood::TakeAndHangUp)
 }

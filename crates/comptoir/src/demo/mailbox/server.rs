@@ -7,7 +7,6 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread::{self, JoinHandle},
-    time::Duration,
 };
 
 use super::{Received, dialogue};
@@ -23,8 +22,6 @@ pub enum Mood {
     HangUp,
     /// The letter is taken, and the line drops before that is said.
     TakeAndHangUp,
-    /// The letter is taken, and that is said so much later.
-    TakeSlowly(Duration),
 }
 
 /// A running mailbox on a loopback port of its own; it stops when dropped.
