@@ -66,8 +66,8 @@ pub(crate) struct TokensView<'a> {
     scope: &'a str,
 }
 
-/// The next tokens, beside the members of the envelope, so that clients of either shape read them. Spelt out, since a
-/// composed schema cannot refuse other members.
+/// The next tokens, beside the members of the envelope, so that clients of either shape read them.
+// Spelt out: a schema made of two cannot refuse other members.
 #[derive(Serialize, ToSchema)]
 #[schema(as = RefreshedTokens)]
 pub(crate) struct RefreshedView<'a> {
