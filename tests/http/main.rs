@@ -16,6 +16,7 @@ mod errors;
 mod framing;
 mod idempotency;
 mod identifiers;
+mod invitations;
 mod isolation;
 mod limits;
 mod locks;

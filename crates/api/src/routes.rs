@@ -50,6 +50,8 @@ fn domains(cfg: &mut ServiceConfig) {
         )
         .service(resource("/auth/password/forgot").route(post().to(authentication::recovery::forgot)))
         .service(resource("/auth/password/reset").route(post().to(authentication::recovery::reset)))
+        .service(resource("/auth/invitations/inspect").route(post().to(authentication::invitations::inspect)))
+        .service(resource("/auth/invitations/accept").route(post().to(authentication::invitations::accept)))
         .configure(sessions)
         .configure(audit_trail)
         .configure(programs)
@@ -92,13 +94,21 @@ fn programs(cfg: &mut ServiceConfig) {
 
 /// The members of the caller's tenant.
 fn users(cfg: &mut ServiceConfig) {
-    use crate::members::sessions::{end, end_all, list};
-    cfg.service(resource("/users").route(get().to(members::list)))
+    use crate::members::{
+        invitations,
+        sessions::{end, end_all, list},
+    };
+    cfg.service(resource("/users").route(get().to(members::list)).route(post().to(invitations::invite)))
         .service(
             resource("/users/{id}")
                 .route(get().to(members::open))
                 .route(patch().to(members::change))
                 .route(delete().to(members::disable)),
+        )
+        .service(
+            resource("/users/{id}/invitation")
+                .route(post().to(invitations::send))
+                .route(delete().to(invitations::withdraw)),
         )
         .service(resource("/users/{id}/roles").route(post().to(members::grant)))
         .service(resource("/users/{id}/unlock").route(post().to(members::unlock)))

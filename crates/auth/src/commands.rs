@@ -6,7 +6,7 @@ use crate::Role;
 
 mod members;
 
-pub use members::{ChangeMember, GrantRoles, ListMembers};
+pub use members::{ChangeMember, GrantRoles, InviteMember, ListMembers};
 
 /// Someone at the door.
 #[derive(Clone, Debug)]
@@ -71,6 +71,25 @@ pub struct ResetPassword {
     /// From the link.
     pub token: SecretString,
     pub new: SecretString,
+}
+
+/// Somebody invited comes in.
+#[derive(Clone, Debug)]
+pub struct AcceptInvitation {
+    /// From the link of the letter.
+    pub token: SecretString,
+    /// What a new account is called; the name in the invitation when absent.
+    pub display_name: Option<String>,
+    pub proof: Proof,
+}
+
+/// What lets somebody invited in from now on.
+#[derive(Clone, Debug)]
+pub enum Proof {
+    /// A password chosen for the account that is made.
+    NewPassword(SecretString),
+    /// The password of the account that the address has already.
+    Password(SecretString),
 }
 
 /// A tenant by its slug; `name` counts when it has to be created.

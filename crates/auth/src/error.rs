@@ -43,6 +43,9 @@ pub enum Error {
     Input(#[from] InputFault),
     #[error("this address has an account")]
     EmailTaken,
+    /// A new password was chosen for an account that has one.
+    #[error("the invited address has an account: its password accepts")]
+    HasAccount,
     #[error("this user belongs to the tenant")]
     AlreadyMember,
     #[error("no such member")]
@@ -91,9 +94,11 @@ impl DomainError for Error {
             Self::NotAMember | Self::CannotGrant(_) => ErrorKind::Forbidden,
             Self::WeakPassword(_) => ErrorKind::BusinessRule,
             Self::Input(_) | Self::BadToken(_) => ErrorKind::Invalid,
-            Self::EmailTaken | Self::AlreadyMember | Self::ChangedMeanwhile | Self::Member(_) => {
-                ErrorKind::Conflict
-            }
+            Self::EmailTaken
+            | Self::HasAccount
+            | Self::AlreadyMember
+            | Self::ChangedMeanwhile
+            | Self::Member(_) => ErrorKind::Conflict,
             Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient => ErrorKind::NotFound,
             Self::Busy => ErrorKind::Unavailable,
             Self::Hashing(_) | Self::Signing(_) => ErrorKind::Internal,
@@ -115,7 +120,11 @@ impl DomainError for Error {
             Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::WeakPassword(_) => "WEAK_PASSWORD",
             Self::Input(_) => "VALIDATION_ERROR",
-            Self::EmailTaken | Self::AlreadyMember | Self::ChangedMeanwhile | Self::Member(_) => "CONFLICT",
+            Self::EmailTaken
+            | Self::HasAccount
+            | Self::AlreadyMember
+            | Self::ChangedMeanwhile
+            | Self::Member(_) => "CONFLICT",
             Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient => "NOT_FOUND",
             Self::Busy => "OVER_CAPACITY",
             Self::Hashing(_) | Self::Signing(_) => "INTERNAL_ERROR",
@@ -134,6 +143,7 @@ impl DomainError for Error {
             Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
             Self::CannotGrant(field) => vec![Detail::new(*field, "not_held")],
             Self::EmailTaken => vec![Detail::new("email", "taken")],
+            Self::HasAccount => vec![Detail::new("new_password", "has_account")],
             Self::Member(fault) => vec![Detail::new(fault.field(), fault.reason())],
             Self::AlreadyMember => vec![Detail::new("tenant", "already_member")],
             _ => Vec::new(),

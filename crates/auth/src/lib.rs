@@ -17,23 +17,23 @@ mod settings;
 mod views;
 
 pub use commands::{
-    AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChooseTenant, Expiry,
-    FirstAccount, GrantRoles, IssueToken, ListMembers, Login, NewApiClient, NewTenant, NewUser,
-    ResetPassword, Revoke,
+    AcceptInvitation, AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChooseTenant,
+    Expiry, FirstAccount, GrantRoles, InviteMember, IssueToken, ListMembers, Login, NewApiClient, NewTenant,
+    NewUser, Proof, ResetPassword, Revoke,
 };
 pub use error::Error;
 pub use grants::permissions_of;
 pub use jobs::{SendLetter, Topic};
 pub use letters::LetterWriter;
 pub use ports::{
-    Accounts, ApiClients, ApiTokens, Credentials, Enrolment, HashFault, Letter, LoginFailures, MailFault,
-    Mailer, Members, MembersSought, OneTimeTokens, PasswordHasher, RefreshTokens, Repository, Sessions,
-    SessionsOf, SigningFault, SystemRepository, TokenSigner,
+    Accounts, ApiClients, ApiTokens, Credentials, Enrolment, HashFault, Invitations, Letter, LoginFailures,
+    MailFault, Mailer, Members, MembersSought, OneTimeTokens, PasswordHasher, RefreshTokens, Repository,
+    Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
 };
 pub use roles::Role;
 pub use service::{Ports, Service};
 pub use settings::Settings;
 pub use views::{
-    AccessToken, BrowserSession, CreatedUser, IssuedApiClient, ListedApiClient, ListedSession, LiveToken, Me,
-    Revoked, SignedIn, TenantChoice, TenantsToChoose, Tokens,
+    AccessToken, BrowserSession, CreatedUser, Invitation, IssuedApiClient, ListedApiClient, ListedSession,
+    LiveToken, Me, Revoked, SignedIn, TenantChoice, TenantsToChoose, Tokens,
 };

@@ -16,6 +16,8 @@ pub const SESSIONS_READ: Permission = Permission::new("sessions:read");
 
 /// Seeing who belongs to one's tenant.
 pub const USERS_READ: Permission = Permission::new("users:read");
+/// Inviting someone, inviting them again, and taking it back.
+pub const USERS_CREATE: Permission = Permission::new("users:create");
 /// Changing what a member is called, shutting them out and letting them in again.
 pub const USERS_UPDATE: Permission = Permission::new("users:update");
 /// Giving and taking roles.

@@ -133,6 +133,17 @@ pub struct Me {
     pub session_expires_at: DateTime<Utc>,
 }
 
+/// What an invitation says to whoever holds its link.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    pub tenant: TenantChoice,
+    pub email: Email,
+    /// None when the tenant named none.
+    pub display_name: Option<String>,
+    /// Whether the address has an account: its password then accepts, instead of a new one.
+    pub has_account: bool,
+}
+
 /// A new account.
 #[derive(Clone, Debug)]
 pub struct CreatedUser {

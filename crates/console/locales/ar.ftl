@@ -55,6 +55,16 @@ founding-submit = إنشاء الحساب
 founding-stale = لم يعد هذا الرابط صالحًا. ما دام لا يوجد حساب، يعرض كل تشغيل رابطًا جديدًا.
 founding-done = حسابك جاهز. سجّل الدخول.
 
+## الدعوة
+invitation-title = دعوة
+invitation-lead = تدعوك { $tenant }. اختر اسمك وكلمة مرور للدخول.
+invitation-lead-known = تدعوك { $tenant }. لديك حساب بالفعل: أدخل كلمة مروره للقبول.
+invitation-submit = قبول الدعوة
+invitation-wrong = لهذا العنوان حساب بالفعل، وهذه ليست كلمة مروره.
+invitation-stale = لم يعد هذا الرابط صالحًا.
+invitation-stale-text = استُعمل أو انتهت مدته، أو استُبدلت الدعوة أو سُحبت. إن كنت قد قبلت فادخل؛ وإلا فاطلب دعوة أخرى ممن راسلك.
+invitation-joined = قُبلت الدعوة. ادخل الآن.
+
 ## حسابي
 account-title = حسابي
 account-sessions = أماكن دخولك
@@ -132,6 +142,18 @@ members-done-profile = حُفظ الاسم واللغة.
 members-done-disabled = لم يعد هذا الشخص يدخل، وأُغلقت جلساته.
 members-done-enabled = يستطيع هذا الشخص الدخول من جديد.
 members-done-sessions = أُغلقت جلساته.
+members-invited-on = دُعي في { $date }
+members-new = دعوة عضو
+members-new-text = ستخبره رسالة بكيفية الدخول؛ ورابطها صالح لسبعة أيام.
+members-new-name-text = اختياري: يستطيع الشخص تصحيحه عند القبول.
+members-new-submit = إرسال الدعوة
+members-invitation = دعوة معلّقة
+members-invitation-text = الرابط صالح لسبعة أيام. الإرسال من جديد يستبدل الرابط السابق؛ والدعوة المسحوبة لا تُدخل أحدًا.
+members-invitation-send = إرسال من جديد
+members-invitation-withdraw = سحب الدعوة
+members-done-invited = الدعوة في الطريق.
+members-done-sent = رابط جديد في الطريق؛ والسابق لم يعد صالحًا.
+members-done-withdrawn = سُحبت الدعوة: لم يعد رابطها يفتح شيئًا.
 members-error-name = يتكوّن الاسم من 1 إلى 255 حرفًا.
 members-error-permissions = اكتب صلاحية واحدة في كل سطر، مثل requests:read أو requests:*.
 members-error-roles = اختر دورًا واحدًا على الأقل.
@@ -457,6 +479,10 @@ act-auth-password-forgotten = طلب كلمة مرور جديدة
 act-auth-password-reset = استبدال كلمة المرور
 act-auth-profile-changed = تعديل الملف الشخصي
 act-auth-user-created = إنشاء حساب
+act-auth-member-invited = دُعي عضو
+act-auth-invitation-sent = أُرسلت الدعوة من جديد
+act-auth-invitation-withdrawn = سُحبت الدعوة
+act-auth-member-joined = قُبلت الدعوة
 act-auth-member-added = إضافة عضو
 act-auth-member-changed = تعديل عضو
 act-auth-member-disabled = إيقاف وصول عضو

@@ -55,6 +55,16 @@ founding-submit = Create the account
 founding-stale = This link is no longer valid. While there is no account, every start prints a new one.
 founding-done = Your account is ready. Sign in.
 
+## Invitation
+invitation-title = Invitation
+invitation-lead = { $tenant } invites you. Choose your name and a password to come in.
+invitation-lead-known = { $tenant } invites you. You have an account already: give its password to accept.
+invitation-submit = Accept the invitation
+invitation-wrong = This address has an account already, and this is not its password.
+invitation-stale = This link is no longer valid.
+invitation-stale-text = It was used, it expired, or the invitation was replaced or withdrawn. If you have accepted already, sign in; if not, ask whoever wrote to you for another invitation.
+invitation-joined = Invitation accepted. Sign in to enter.
+
 ## My account
 account-title = My account
 account-sessions = Where you are signed in
@@ -128,6 +138,18 @@ members-done-profile = Name and language are saved.
 members-done-disabled = This person is shut out, and their sessions are closed.
 members-done-enabled = This person can get in again.
 members-done-sessions = Their sessions are closed.
+members-invited-on = invited on { $date }
+members-new = Invite a member
+members-new-text = A message will tell them how to come in; its link is good for seven days.
+members-new-name-text = Optional: they can put it right when they accept.
+members-new-submit = Send the invitation
+members-invitation = Open invitation
+members-invitation-text = The link is good for seven days. Sending again replaces the link before; an invitation taken back lets nobody in.
+members-invitation-send = Send again
+members-invitation-withdraw = Take the invitation back
+members-done-invited = The invitation is on its way.
+members-done-sent = A new link is on its way; the one before is good no more.
+members-done-withdrawn = The invitation is taken back: its link opens nothing any more.
 members-error-name = A name has 1 to 255 characters.
 members-error-permissions = Write one permission a line, such as requests:read or requests:*.
 members-error-roles = Pick at least one role.
@@ -449,6 +471,10 @@ act-auth-password-forgotten = New password asked for
 act-auth-password-reset = Password replaced
 act-auth-profile-changed = Profile changed
 act-auth-user-created = Account created
+act-auth-member-invited = Member invited
+act-auth-invitation-sent = Invitation sent again
+act-auth-invitation-withdrawn = Invitation taken back
+act-auth-member-joined = Invitation accepted
 act-auth-member-added = Member added
 act-auth-member-changed = Member changed
 act-auth-member-disabled = Member shut out

@@ -55,6 +55,16 @@ founding-submit = Créer le compte
 founding-stale = Ce lien n’est plus valable. Tant qu’il n’y a pas de compte, chaque démarrage en affiche un nouveau.
 founding-done = Votre compte est prêt. Connectez-vous.
 
+## Invitation
+invitation-title = Invitation
+invitation-lead = { $tenant } vous invite. Choisissez votre nom et un mot de passe pour entrer.
+invitation-lead-known = { $tenant } vous invite. Vous avez déjà un compte : donnez son mot de passe pour accepter.
+invitation-submit = Accepter l’invitation
+invitation-wrong = Cette adresse a déjà un compte, et ce n’est pas son mot de passe.
+invitation-stale = Ce lien n’est plus valable.
+invitation-stale-text = Il a servi, il a expiré, ou l’invitation a été remplacée ou retirée. Si vous avez déjà accepté, connectez-vous ; sinon, demandez une autre invitation à qui vous a écrit.
+invitation-joined = Invitation acceptée. Connectez-vous pour entrer.
+
 ## Mon compte
 account-title = Mon compte
 account-sessions = Où vous êtes connecté
@@ -128,6 +138,18 @@ members-done-profile = Le nom et la langue sont enregistrés.
 members-done-disabled = Cette personne n’entre plus ; ses sessions sont fermées.
 members-done-enabled = Cette personne peut de nouveau entrer.
 members-done-sessions = Ses sessions sont fermées.
+members-invited-on = invitation du { $date }
+members-new = Inviter un membre
+members-new-text = Un message lui dira comment entrer ; le lien vaut sept jours.
+members-new-name-text = Facultatif : la personne pourra le corriger en acceptant.
+members-new-submit = Envoyer l’invitation
+members-invitation = Invitation en attente
+members-invitation-text = Le lien vaut sept jours. Un nouvel envoi remplace le lien précédent ; une invitation retirée ne laisse entrer personne.
+members-invitation-send = Envoyer à nouveau
+members-invitation-withdraw = Retirer l’invitation
+members-done-invited = L’invitation est en route.
+members-done-sent = Un nouveau lien est en route ; le précédent ne vaut plus.
+members-done-withdrawn = L’invitation est retirée : son lien n’ouvre plus rien.
 members-error-name = Un nom compte de 1 à 255 caractères.
 members-error-permissions = Écrivez une permission par ligne, par exemple requests:read ou requests:*.
 members-error-roles = Choisissez au moins un rôle.
@@ -449,6 +471,10 @@ act-auth-password-forgotten = Nouveau mot de passe demandé
 act-auth-password-reset = Mot de passe remplacé
 act-auth-profile-changed = Profil modifié
 act-auth-user-created = Compte créé
+act-auth-member-invited = Membre invité
+act-auth-invitation-sent = Invitation envoyée à nouveau
+act-auth-invitation-withdrawn = Invitation retirée
+act-auth-member-joined = Invitation acceptée
 act-auth-member-added = Membre ajouté
 act-auth-member-changed = Membre modifié
 act-auth-member-disabled = Accès d’un membre coupé

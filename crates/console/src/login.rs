@@ -33,7 +33,7 @@ const HOME: &str = "/ui/requests";
 pub struct Asked {
     #[serde(default)]
     next: String,
-    /// What was just done: `password` or `account`.
+    /// What was just done: `password`, `account` or `joined`.
     done: Option<String>,
 }
 
@@ -121,6 +121,7 @@ pub async fn form(
     let done = match done.as_deref() {
         Some("password") => Some("reset-done"),
         Some("account") => Some("founding-done"),
+        Some("joined") => Some("invitation-joined"),
         _ => None,
     };
     let door = Door { next, done, ..Door::default() };

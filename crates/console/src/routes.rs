@@ -5,7 +5,8 @@ use actix_web::{
 };
 
 use crate::{
-    account, assets, audit, founding, language, login, members, programs, recovery, refusal, requests,
+    account, assets, audit, founding, invitation, language, login, members, programs, recovery, refusal,
+    requests,
 };
 
 /// Longest form body. A pasted text of 2000 characters, percent-encoded, fits.
@@ -28,6 +29,8 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/logout", web::post().to(login::leave))
         .route("/first", web::get().to(founding::form))
         .route("/first", web::post().to(founding::submit))
+        .route("/invitation", web::get().to(invitation::form))
+        .route("/invitation", web::post().to(invitation::submit))
         .route("/password/forgot", web::get().to(recovery::forgot::form))
         .route("/password/forgot", web::post().to(recovery::forgot::submit))
         .route("/password/reset", web::get().to(recovery::reset::form))
@@ -49,7 +52,11 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/api-clients/{id}/rotate", web::post().to(programs::rotate))
         .route("/api-clients/{id}/revoke", web::post().to(programs::revoke))
         .route("/members", web::get().to(members::list))
+        .route("/members/new", web::get().to(members::form))
+        .route("/members/new", web::post().to(members::submit))
         .route("/members/{id}", web::get().to(members::show))
+        .route("/members/{id}/invitation", web::post().to(members::send_invitation))
+        .route("/members/{id}/invitation/withdraw", web::post().to(members::withdraw_invitation))
         .route("/members/{id}/roles", web::post().to(members::roles))
         .route("/members/{id}/profile", web::post().to(members::profile))
         .route("/members/{id}/access", web::post().to(members::access))

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod door;
 mod founding;
+mod invitations;
 mod members;
 mod programs;
 mod recovery;

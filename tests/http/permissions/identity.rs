@@ -6,6 +6,8 @@ use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use system_tests::{Answer, Call, PASSWORD, Person, Stand};
 
+use super::invitations;
+
 /// Someone of this role whose sessions and password nobody else relies on; a member of two tenants.
 async fn spare(stand: &Stand, role: Role, client: u128) -> Person {
     let person = Person { client, ..role.into() };
@@ -33,6 +35,13 @@ pub async fn ask(stand: &Stand, call: Call<'_>, route: &str, preset: Option<Role
         }
         "/v1/auth/password/reset" => {
             let token = reset_token(stand, preset).await;
+            return call.json(json!({ "token": token, "new_password": "four other random words" })).await;
+        }
+        "/v1/auth/invitations/inspect" => {
+            return call.json(json!({ "token": invitations::token(stand).await })).await;
+        }
+        "/v1/auth/invitations/accept" => {
+            let token = invitations::token(stand).await;
             return call.json(json!({ "token": token, "new_password": "four other random words" })).await;
         }
         _ => {}

@@ -5,6 +5,7 @@
 
 mod clients;
 mod identity;
+mod invitations;
 mod matrix;
 mod members;
 mod registered;

@@ -6,7 +6,7 @@ use auth::{Role, Role::AgencyUser};
 use serde_json::json;
 use system_tests::{Answer, Browser, PASSWORD, Person, Stand};
 
-use super::{clients::Clients, identity, members};
+use super::{clients::Clients, identity, invitations, members};
 
 const SIREN: &str = "552032534";
 
@@ -39,6 +39,9 @@ impl<'a> Visits<'a> {
         if !path.contains("{id}") {
             return self.visit(method, path, path, preset).await;
         }
+        if path == "/v1/users/{id}/invitation" {
+            return invitations::cell(self.stand, method, path, preset).await;
+        }
         if path.starts_with("/v1/users/{id}") {
             return members::cell(self.stand, method, path, preset).await;
         }
@@ -69,11 +72,14 @@ impl<'a> Visits<'a> {
 
     /// The pages of a member of the preset's own tenant, and of its neighbour's.
     async fn member_cell(&mut self, method: &str, path: &str, preset: Option<Role>) -> String {
+        let targets = if path.contains("/invitation") {
+            invitations::targets(self.stand).await
+        } else {
+            members::targets(self.stand).await.map(|target| target.user.to_string())
+        };
         let mut said = Vec::new();
-        for target in members::targets(self.stand).await {
-            said.push(
-                self.visit(method, path, &path.replace("{id}", &target.user.to_string()), preset).await,
-            );
+        for target in targets {
+            said.push(self.visit(method, path, &path.replace("{id}", &target), preset).await);
         }
         said.join("/")
     }
@@ -104,6 +110,7 @@ impl<'a> Visits<'a> {
             (route, preset) if route.starts_with("/v1/auth/") && method != "GET" => {
                 identity::ask(self.stand, call, route, preset).await
             }
+            ("/v1/users", Some(role)) if method == "POST" => call.by(role).json(invitations::body()).await,
             ("/v1/requests", Some(role)) => call.by(role).json(json!({"siren": SIREN})).await,
             (_, Some(role)) => call.by(role).await,
             (_, None) => call.await,
@@ -119,11 +126,13 @@ impl<'a> Visits<'a> {
         if route == "/ui/login" && method == "POST" {
             return self.sign_in(&mut self.stand.browser(), preset).await;
         }
-        if route.starts_with("/ui/password/") || route == "/ui/first" {
+        if route.starts_with("/ui/password/") || ["/ui/first", "/ui/invitation"].contains(&route) {
             return self.recover(method, route, preset).await;
         }
         let path = path.replace("/ui/assets/{name}", &self.stylesheet);
+        let invited = invitations::body();
         let fields: &[_] = match route {
+            "/ui/members/new" => &[("email", invited["email"].as_str().unwrap()), ("role_viewer", "yes")],
             "/ui/requests/new" => &[("identifier", SIREN), ("confirmed", "yes")],
             "/ui/account/confirm" => &[("password", PASSWORD)],
             "/ui/members/{id}/access" => &[("active", "yes")],
@@ -152,8 +161,11 @@ impl<'a> Visits<'a> {
 
     /// Pages for whoever is not signed in; a session makes no difference.
     async fn recover(&self, method: &str, route: &str, preset: Option<Role>) -> Answer {
-        let is_reset = route == "/ui/password/reset";
-        let token = if is_reset { identity::reset_token(self.stand, preset).await } else { String::new() };
+        let token = match route {
+            "/ui/password/reset" => identity::reset_token(self.stand, preset).await,
+            "/ui/invitation" => invitations::token(self.stand).await,
+            _ => String::new(),
+        };
         let mut browser = self.stand.browser();
         let page = browser.get(&format!("{route}?token={token}")).await;
         if method == "GET" {
@@ -162,7 +174,13 @@ impl<'a> Visits<'a> {
         // A link that opens nothing leads to a page without a form.
         browser.get("/ui/login").await;
         let new = "four other random words";
-        let fields = [("email", "nobody@agence.example"), ("token", token.as_str()), ("new", new)];
+        let fields = [
+            ("email", "nobody@agence.example"),
+            ("token", token.as_str()),
+            ("name", "Ada"),
+            ("new", new),
+            ("password", new),
+        ];
         browser.submit(route, &fields).await
     }
 

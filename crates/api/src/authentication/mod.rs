@@ -1,4 +1,5 @@
 mod handlers;
+pub(crate) mod invitations;
 pub(crate) mod recovery;
 mod refusals;
 mod requests;

@@ -74,6 +74,35 @@ pub(crate) const FORGOT: [&str; 3] = ["VALIDATION_ERROR", "PAYLOAD_TOO_LARGE", "
 pub(crate) const RESET: [&str; 5] =
     ["VALIDATION_ERROR", "TOKEN_INVALID", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "WEAK_PASSWORD"];
 
+pub(crate) const INSPECT: [&str; 4] =
+    ["VALIDATION_ERROR", "TOKEN_INVALID", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
+pub(crate) const ACCEPT: [&str; 8] = [
+    "VALIDATION_ERROR",
+    "TOKEN_INVALID",
+    "AUTH_ERROR",
+    "CONFLICT/has_account",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "WEAK_PASSWORD",
+    "AUTH_LOCKED",
+];
+
+pub(super) struct InspectRefusals;
+
+impl IntoResponses for InspectRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&INSPECT)
+    }
+}
+
+pub(super) struct AcceptRefusals;
+
+impl IntoResponses for AcceptRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&ACCEPT)
+    }
+}
+
 pub(super) struct ForgotRefusals;
 
 impl IntoResponses for ForgotRefusals {

@@ -1,6 +1,7 @@
 //! The members of the caller's tenant.
 
 mod handlers;
+pub(crate) mod invitations;
 mod path;
 mod query;
 mod refusals;

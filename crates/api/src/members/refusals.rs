@@ -11,32 +11,101 @@ use utoipa::{
 const LIST: [&str; 5] =
     ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "INVALID_PAGINATION", "PAGE_TOO_DEEP"];
 const ONE: [&str; 4] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND"];
-const DISABLE: [&str; 6] =
-    ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "STEP_UP_REQUIRED", "NOT_FOUND", "CONFLICT/last_owner"];
-const CHANGE: [&str; 10] = [
+const DISABLE: [&str; 7] = [
     "VALIDATION_ERROR",
     "AUTH_ERROR",
     "FORBIDDEN",
     "STEP_UP_REQUIRED",
     "NOT_FOUND",
     "CONFLICT/last_owner",
+    "CONFLICT/invitation_open",
+];
+const CHANGE: [&str; 11] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "FORBIDDEN",
+    "STEP_UP_REQUIRED",
+    "NOT_FOUND",
+    "CONFLICT/last_owner",
+    "CONFLICT/invitation_open",
     "IDEMPOTENCY_IN_PROGRESS",
     "PAYLOAD_TOO_LARGE",
     "UNSUPPORTED_MEDIA_TYPE",
     "IDEMPOTENCY_KEY_REUSED",
 ];
 
-const UNLOCK: [&str; 9] = [
+const UNLOCK: [&str; 10] = [
     "VALIDATION_ERROR",
     "AUTH_ERROR",
     "FORBIDDEN",
     "STEP_UP_REQUIRED",
     "NOT_FOUND",
+    "CONFLICT/invitation_open",
     "IDEMPOTENCY_IN_PROGRESS",
     "PAYLOAD_TOO_LARGE",
     "UNSUPPORTED_MEDIA_TYPE",
     "IDEMPOTENCY_KEY_REUSED",
 ];
+
+const INVITE: [&str; 11] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "FORBIDDEN",
+    "STEP_UP_REQUIRED",
+    "CONFLICT/already_member",
+    "CONFLICT/invitation_open",
+    "IDEMPOTENCY_IN_PROGRESS",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "IDEMPOTENCY_KEY_REUSED",
+    "QUOTA_EXCEEDED",
+];
+
+const SEND: [&str; 10] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "FORBIDDEN",
+    "STEP_UP_REQUIRED",
+    "NOT_FOUND",
+    "CONFLICT/no_invitation",
+    "IDEMPOTENCY_IN_PROGRESS",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "IDEMPOTENCY_KEY_REUSED",
+];
+
+const WITHDRAW: [&str; 6] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "FORBIDDEN",
+    "STEP_UP_REQUIRED",
+    "NOT_FOUND",
+    "CONFLICT/no_invitation",
+];
+
+pub(super) struct InviteRefusals;
+
+impl IntoResponses for InviteRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&INVITE)
+    }
+}
+
+pub(super) struct SendRefusals;
+
+impl IntoResponses for SendRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&SEND)
+    }
+}
+
+pub(super) struct WithdrawRefusals;
+
+impl IntoResponses for WithdrawRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&WITHDRAW)
+    }
+}
 
 pub(super) struct UnlockRefusals;
 

@@ -1,9 +1,26 @@
-use auth::{ChangeMember, GrantRoles, Role};
+use auth::{ChangeMember, GrantRoles, InviteMember, Role};
 use http_support::{ApiError, ApiResult, Body};
 use kernel::{Detail, Locale, UserId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
+
+/// Somebody to ask in.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InviteRequest {
+    #[schema(example = "ada@example.org", max_length = 255)]
+    email: String,
+    /// Their name; they may give another when they accept. The address, unless given.
+    #[schema(example = "Ada Lovelace", max_length = 255)]
+    display_name: Option<String>,
+    /// The names of presets.
+    #[schema(example = json!(["agency_user"]))]
+    roles: Vec<String>,
+    /// `fr`, `en` or `ar`: of the letter. The caller's, unless given.
+    #[schema(example = "fr")]
+    locale: Option<String>,
+}
 
 /// What to change; what is absent stays.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -39,16 +56,42 @@ impl Body for MemberRequest {
     const LIMIT: usize = 8 * 1024;
 }
 
+impl Body for InviteRequest {
+    const LIMIT: usize = 16 * 1024;
+}
+
 impl Body for RolesRequest {
     const LIMIT: usize = 16 * 1024;
+}
+
+impl InviteRequest {
+    /// # Errors
+    /// 400 for a role that is none or a language that is not ours.
+    pub(crate) fn into_command(self) -> ApiResult<InviteMember> {
+        Ok(InviteMember {
+            email: self.email,
+            display_name: self.display_name,
+            roles: parse_roles(&self.roles)?,
+            locale: parse_locale(self.locale)?,
+        })
+    }
+}
+
+fn parse_locale(code: Option<String>) -> ApiResult<Option<Locale>> {
+    let unknown = || ApiError::invalid([Detail::new("locale", "expected_fr_en_or_ar")]);
+    code.map(|code| Locale::from_code(&code).ok_or_else(unknown)).transpose()
+}
+
+fn parse_roles(names: &[String]) -> ApiResult<Vec<Role>> {
+    let unknown = || ApiError::invalid([Detail::new("roles", "unknown_role")]);
+    names.iter().map(|name| Role::parse(name).ok_or_else(unknown)).collect()
 }
 
 impl MemberRequest {
     /// # Errors
     /// 400 for a language that is not ours.
     pub(crate) fn into_command(self, user: UserId) -> ApiResult<ChangeMember> {
-        let unknown = || ApiError::invalid([Detail::new("locale", "expected_fr_en_or_ar")]);
-        let locale = self.locale.map(|code| Locale::from_code(&code).ok_or_else(unknown)).transpose()?;
+        let locale = parse_locale(self.locale)?;
         Ok(ChangeMember { user, display_name: self.display_name, locale, is_active: self.is_active })
     }
 }
@@ -57,11 +100,9 @@ impl RolesRequest {
     /// # Errors
     /// 400 for a role that is none.
     pub(crate) fn into_command(self, user: UserId) -> ApiResult<GrantRoles> {
-        let unknown = || ApiError::invalid([Detail::new("roles", "unknown_role")]);
-        let roles = self.roles.iter().map(|name| Role::parse(name).ok_or_else(unknown));
         Ok(GrantRoles {
             user,
-            roles: roles.collect::<ApiResult<_>>()?,
+            roles: parse_roles(&self.roles)?,
             extra_permissions: self.extra_permissions,
             denied_permissions: self.denied_permissions,
         })

@@ -11,6 +11,17 @@ pub struct ListMembers {
     pub page: PageRequest,
 }
 
+/// Somebody to ask in.
+#[derive(Clone, Debug)]
+pub struct InviteMember {
+    pub email: String,
+    /// The address when absent.
+    pub display_name: Option<String>,
+    pub roles: Vec<Role>,
+    /// Of the letter and of their pages.
+    pub locale: Option<Locale>,
+}
+
 /// What to change of a member; what is none stays.
 #[derive(Clone, Debug)]
 pub struct ChangeMember {

@@ -31,6 +31,12 @@ pub enum MemberFault {
     OtherTenants,
     #[error("the invitation is still open")]
     Invited,
+    #[error("no invitation is open")]
+    NotInvited,
+    #[error("the address has been invited")]
+    AlreadyInvited,
+    #[error("the address belongs to a member")]
+    AlreadyMember,
 }
 
 impl MemberFault {
@@ -40,6 +46,8 @@ impl MemberFault {
             Self::LastOwner => "roles",
             Self::Oneself | Self::Invited => "is_active",
             Self::OtherTenants => "display_name",
+            Self::NotInvited => "status",
+            Self::AlreadyInvited | Self::AlreadyMember => "email",
         }
     }
 
@@ -49,7 +57,9 @@ impl MemberFault {
             Self::LastOwner => "last_owner",
             Self::Oneself => "oneself",
             Self::OtherTenants => "belongs_to_other_tenants",
-            Self::Invited => "invitation_open",
+            Self::Invited | Self::AlreadyInvited => "invitation_open",
+            Self::NotInvited => "no_invitation",
+            Self::AlreadyMember => "already_member",
         }
     }
 }

@@ -3,7 +3,7 @@ use secrecy::SecretString;
 
 use super::Email;
 
-/// A person with an account. What they may do is in their memberships.
+/// A person with an account, or invited to have one. What they may do is in their memberships.
 #[derive(Clone, Debug)]
 pub struct User {
     pub id: UserId,

@@ -4,6 +4,7 @@ mod accounts;
 mod api_clients;
 mod api_tokens;
 mod credentials;
+mod invitations;
 mod login_failures;
 mod mailer;
 mod members;
@@ -19,6 +20,7 @@ pub use accounts::Accounts;
 pub use api_clients::ApiClients;
 pub use api_tokens::ApiTokens;
 pub use credentials::Credentials;
+pub use invitations::Invitations;
 pub use login_failures::LoginFailures;
 pub use mailer::{Letter, MailFault, Mailer};
 pub use members::{Members, MembersSought};
@@ -49,6 +51,7 @@ pub trait SystemRepository:
     + Members
     + ApiTokens
     + Credentials
+    + Invitations
     + LoginFailures
     + OneTimeTokens
     + RefreshTokens

@@ -8,6 +8,7 @@ mod authenticator;
 mod chain;
 mod choice;
 mod founding;
+mod invitations;
 mod keeping_in_step;
 mod login;
 mod members;

@@ -1,7 +1,7 @@
 //! The acts that the trail knows, and the keys of their words.
 
 /// In the order of the choice.
-pub const KNOWN: [(&str, &str); 34] = [
+pub const KNOWN: [(&str, &str); 38] = [
     ("auth.login.succeeded", "act-auth-login-succeeded"),
     ("auth.login.refused", "act-auth-login-refused"),
     ("auth.login.locked", "act-auth-login-locked"),
@@ -15,6 +15,10 @@ pub const KNOWN: [(&str, &str); 34] = [
     ("auth.password.reset", "act-auth-password-reset"),
     ("auth.profile.changed", "act-auth-profile-changed"),
     ("auth.user.created", "act-auth-user-created"),
+    ("auth.member.invited", "act-auth-member-invited"),
+    ("auth.invitation.sent", "act-auth-invitation-sent"),
+    ("auth.invitation.withdrawn", "act-auth-invitation-withdrawn"),
+    ("auth.member.joined", "act-auth-member-joined"),
     ("auth.member.added", "act-auth-member-added"),
     ("auth.member.changed", "act-auth-member-changed"),
     ("auth.member.disabled", "act-auth-member-disabled"),

@@ -1,30 +1,24 @@
 //! What the page of a member does. What cannot be done is said on the page itself.
 
-use std::collections::BTreeMap;
-
 use actix_web::{
     Error, HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
-use auth::{ChangeMember, GrantRoles, Role, Service};
+use auth::{ChangeMember, GrantRoles, Service};
 use kernel::{DomainError, ErrorKind, Locale, UserId};
 use serde::Deserialize;
 
 use super::{
+    PAGE,
     member::{answer, path_of, read},
-    view::field_of,
+    role,
 };
-use crate::{csrf::Posted, routes::see_other, visitor::Visitor};
+use crate::{csrf::Posted, filled::Filled, routes::see_other, visitor::Visitor};
 
 /// A form without a field of its own.
 #[derive(Debug, Deserialize)]
 pub struct Nothing {}
-
-/// Ticked boxes by their names, and two texts.
-#[derive(Debug, Deserialize)]
-#[serde(transparent)]
-pub struct Filled(BTreeMap<String, String>);
 
 #[derive(Debug, Deserialize)]
 pub struct Named {
@@ -49,7 +43,7 @@ pub async fn roles(
 ) -> Result<HttpResponse, Error> {
     let Posted { sender: visitor, body } = posted;
     let user = read(&visitor, &id)?;
-    let done = accounts.grant_roles(&visitor.cx, body.into_command(user)).await;
+    let done = accounts.grant_roles(&visitor.cx, grant(&body, user)).await;
     finish(&visitor, &accounts, user, "roles", done.map(drop)).await
 }
 
@@ -105,6 +99,32 @@ pub async fn unlock(
     finish(&visitor, &accounts, user, "unlocked", done.map(drop)).await
 }
 
+/// Another letter to somebody invited.
+pub async fn send_invitation(
+    posted: Posted<Visitor, Nothing>,
+    id: Path<String>,
+    accounts: Data<Service>,
+) -> Result<HttpResponse, Error> {
+    let visitor = posted.sender;
+    let user = read(&visitor, &id)?;
+    let done = accounts.send_invitation(&visitor.cx, user).await;
+    finish(&visitor, &accounts, user, "sent", done.map(drop)).await
+}
+
+/// Takes an invitation back. There is no page of its member to go back to.
+pub async fn withdraw_invitation(
+    posted: Posted<Visitor, Nothing>,
+    id: Path<String>,
+    accounts: Data<Service>,
+) -> Result<HttpResponse, Error> {
+    let visitor = posted.sender;
+    let user = read(&visitor, &id)?;
+    match accounts.withdraw_invitation(&visitor.cx, user).await {
+        Ok(()) => Ok(see_other(&format!("{PAGE}?done=withdrawn"))),
+        Err(error) => finish(&visitor, &accounts, user, "", Err(error)).await,
+    }
+}
+
 /// Back to the page: with a word of what was done, or of why it was not.
 async fn finish(
     visitor: &Visitor,
@@ -143,19 +163,23 @@ fn problem(visitor: &Visitor, error: &auth::Error) -> String {
     http_support::message(error.code(), reason, visitor.t.locale()).unwrap_or(error.code()).to_owned()
 }
 
-impl Filled {
-    fn into_command(self, user: UserId) -> GrantRoles {
-        let roles = Role::ALL.into_iter().filter(|role| self.0.contains_key(&field_of(*role))).collect();
-        let lines = |name: &str| {
-            let text = self.0.get(name)?;
-            Some(text.split_whitespace().map(str::to_owned).collect())
-        };
-        GrantRoles { user, roles, extra_permissions: lines("extra"), denied_permissions: lines("denied") }
+fn grant(body: &Filled, user: UserId) -> GrantRoles {
+    let lines = |name: &str| {
+        let text = body.0.get(name)?;
+        Some(text.split_whitespace().map(str::to_owned).collect())
+    };
+    GrantRoles {
+        user,
+        roles: role::ticked(body),
+        extra_permissions: lines("extra"),
+        denied_permissions: lines("denied"),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use auth::Role;
+
     use super::*;
 
     #[test]
@@ -165,7 +189,7 @@ mod tests {
         };
         let user = kernel::Id::from_uuid(uuid::Uuid::from_u128(1));
         let fields = [("role_viewer", "yes"), ("role_tech", "yes"), ("extra", " reports:read\r\njobs:read ")];
-        let command = filled(&fields).into_command(user);
+        let command = grant(&filled(&fields), user);
         assert_eq!(command.roles, [Role::Tech, Role::Viewer]);
         assert_eq!(command.extra_permissions, Some(vec!["reports:read".to_owned(), "jobs:read".to_owned()]));
         assert_eq!(command.denied_permissions, None);

@@ -4,7 +4,7 @@ use actix_web::{
     web::{Data, Query},
 };
 use askama::Template;
-use auth::{ListMembers, MembersSought, model::MemberStatus};
+use auth::{ListMembers, MembersSought, model::MemberStatus, permissions::USERS_CREATE};
 use kernel::PageRequest;
 use serde::Deserialize;
 
@@ -24,6 +24,8 @@ pub struct Asked {
     #[serde(default)]
     status: String,
     page: Option<String>,
+    /// What was just done.
+    done: Option<String>,
 }
 
 #[derive(Template)]
@@ -31,6 +33,8 @@ pub struct Asked {
 struct ListPage {
     shell: Shell,
     list: ListView,
+    may_invite: bool,
+    is_withdrawn: bool,
 }
 
 /// The page.
@@ -44,10 +48,12 @@ pub async fn show(
         return Err(refusal::error(&visitor.shell(), &Problem::Input, None));
     };
     let status = command.sought.status;
+    let is_withdrawn = asked.done.as_deref() == Some("withdrawn");
     let found = accounts.list_members(&visitor.cx, command).await;
     let found = found.map_err(|error| visitor.refuse(&error, None))?;
     let list = ListView::new(visitor.t, &found, asked.q, status);
-    Ok(layout::page(StatusCode::OK, &ListPage { shell: visitor.shell(), list }))
+    let may_invite = visitor.allows(USERS_CREATE);
+    Ok(layout::page(StatusCode::OK, &ListPage { shell: visitor.shell(), list, may_invite, is_withdrawn }))
 }
 
 impl Asked {

@@ -6,7 +6,7 @@ use actix_web::{
 use askama::Template;
 use auth::{
     Service,
-    permissions::{REVOKE, SESSIONS_READ, USERS_GRANT, USERS_UPDATE},
+    permissions::{REVOKE, SESSIONS_READ, USERS_CREATE, USERS_GRANT, USERS_UPDATE},
 };
 use kernel::{Id, UserId};
 use serde::Deserialize;
@@ -49,6 +49,8 @@ pub async fn show(
         Some("disabled") => Some("members-done-disabled"),
         Some("enabled") => Some("members-done-enabled"),
         Some("unlocked") => Some("members-done-unlocked"),
+        Some("invited") => Some("members-done-invited"),
+        Some("sent") => Some("members-done-sent"),
         Some("sessions") => Some("members-done-sessions"),
         _ => None,
     };
@@ -82,7 +84,8 @@ pub async fn answer(
         grant: visitor.allows(USERS_GRANT) && !member.is_beyond,
         end_sessions: visitor.allows(REVOKE),
     };
-    if visitor.allows(SESSIONS_READ) {
+    member.may_invite = visitor.allows(USERS_CREATE) && !member.is_beyond;
+    if visitor.allows(SESSIONS_READ) && !member.is_invited() {
         let live = accounts.list_member_sessions(&visitor.cx, user).await.map_err(refuse)?;
         member.list_sessions(visitor.t, &live);
     }

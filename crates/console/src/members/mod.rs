@@ -1,14 +1,16 @@
-//! The members of the organisation: the list, and one of them with what they may do.
+//! The members of the organisation: the list, inviting one, and one of them with what they may do.
 
 mod actions;
 mod list;
 mod member;
+mod new;
 mod role;
 mod view;
 
-pub use actions::{access, profile, roles, sign_out, unlock};
+pub use actions::{access, profile, roles, send_invitation, sign_out, unlock, withdraw_invitation};
 pub use list::show as list;
 pub use member::show;
+pub use new::{form, submit};
 
 /// Where the list is.
 const PAGE: &str = "/ui/members";

@@ -1,6 +1,18 @@
-//! Roles in words.
+//! Roles in words and on forms.
 
 use auth::Role;
+
+use crate::filled::Filled;
+
+/// The field that ticks a role.
+pub fn field_of(role: Role) -> String {
+    format!("role_{}", role.as_str())
+}
+
+/// The roles ticked on a form.
+pub fn ticked(body: &Filled) -> Vec<Role> {
+    Role::ALL.into_iter().filter(|role| body.is_ticked(&field_of(*role))).collect()
+}
 
 /// Keys of a role's name and of what it means.
 pub const fn words(role: Role) -> (&'static str, &'static str) {

@@ -68,12 +68,14 @@ pub struct MemberView {
     /// Permissions beside the roles, one a line.
     pub extra: String,
     pub denied: String,
-    pub is_disabled: bool,
+    pub status: MemberStatus,
     /// The member is the visitor.
     pub is_self: bool,
     /// They may do more than the visitor, who may not change them.
     pub is_beyond: bool,
     pub may: May,
+    /// Whether the visitor may send their invitation again, or take it back.
+    pub may_invite: bool,
     /// None when the visitor may not see them.
     pub sessions: Option<Vec<SessionView>>,
     /// Key of what was just done.
@@ -167,18 +169,27 @@ impl MemberView {
             email: member.user.email.as_str().to_owned(),
             badge: Badge::of(member),
             joined: format::moment(t.locale(), member.joined_at),
-            languages: languages(member),
+            languages: languages(member.user.locale),
             roles: personal.map(|role| RoleView::new(role, held.contains(&role), visitor)).collect(),
             extra: member.membership.extra_permissions.join("\n"),
             denied: member.membership.denied_permissions.join("\n"),
-            is_disabled: member.membership.status == MemberStatus::Disabled,
+            status: member.membership.status,
             is_self: false,
             is_beyond: !visitor.includes(&member.membership.permissions()),
             may: May::default(),
+            may_invite: false,
             sessions: None,
             done: None,
             problem: None,
         }
+    }
+
+    pub fn is_invited(&self) -> bool {
+        self.status == MemberStatus::Invited
+    }
+
+    pub fn is_disabled(&self) -> bool {
+        self.status == MemberStatus::Disabled
     }
 
     /// With where they are signed in, the last used first.
@@ -187,26 +198,22 @@ impl MemberView {
     }
 }
 
-fn languages(member: &Member) -> Vec<Choice> {
+/// The languages there are, one of them picked.
+pub fn languages(picked: Option<kernel::Locale>) -> Vec<Choice> {
     let choice = |(offered, name): (kernel::Locale, &'static str)| Choice {
         value: offered.code(),
         word: name,
-        picked: member.user.locale == Some(offered),
+        picked: picked == Some(offered),
     };
     locale::OFFERED.map(choice).to_vec()
 }
 
 impl RoleView {
-    fn new(role: Role, held: bool, visitor: &PermissionSet) -> Self {
+    pub fn new(role: Role, held: bool, visitor: &PermissionSet) -> Self {
         let (name, meaning) = role::words(role);
         let within_reach = role.is_given_by(visitor);
-        Self { field: field_of(role), name, meaning, held, within_reach }
+        Self { field: role::field_of(role), name, meaning, held, within_reach }
     }
-}
-
-/// The field that ticks a role.
-pub fn field_of(role: Role) -> String {
-    format!("role_{}", role.as_str())
 }
 
 #[cfg(test)]

@@ -1,36 +1,18 @@
 //! A form about a program, as its sender filled it in.
 
-use std::collections::BTreeMap;
-
 use auth::{ChangeApiClient, Expiry, NewApiClient};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use kernel::{Context, IdempotencyKey};
-use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
-use crate::format::hex;
+use crate::filled::Filled;
 
 /// What the box of a scope is called: this and the permission.
 pub const SCOPE: &str = "scope_";
-
-/// Texts and ticked boxes by their names.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(transparent)]
-pub struct Filled(pub BTreeMap<String, String>);
 
 /// What was given for the last day is no day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoDay;
 
 impl Filled {
-    pub fn text(&self, name: &str) -> &str {
-        self.0.get(name).map(String::as_str).unwrap_or_default()
-    }
-
-    pub fn is_ticked(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
     /// # Errors
     /// [`NoDay`].
     pub fn new_client(&self) -> Result<NewApiClient, NoDay> {
@@ -53,17 +35,6 @@ impl Filled {
             allowed_cidrs: Some(self.networks()),
             expires_at: Some(end),
         })
-    }
-
-    /// The call with the form's own key: a second click, or a page loaded again, replays the first.
-    pub fn once(&self, cx: &Context) -> Context {
-        let key = self.text("once");
-        let is_ours = key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let fields = self.0.iter().filter(|(name, _)| *name != "once");
-        let told: Vec<String> = fields.map(|(name, value)| format!("{name}={value}")).collect();
-        let fingerprint = hex(&Sha256::digest(told.join("\n")));
-        let key = is_ours.then(|| IdempotencyKey { key: key.to_owned(), fingerprint });
-        Context { idempotency: key, ..cx.clone() }
     }
 
     fn scopes(&self) -> Vec<String> {
@@ -121,15 +92,5 @@ mod tests {
         assert_eq!(last_day(instant("2027-01-01T10:00:00Z")), "2027-01-01");
         assert_eq!(filled(&[("last_day", "tomorrow")]).new_client().unwrap_err(), NoDay);
         assert_eq!(filled(&[]).change().unwrap().is_active, Some(false));
-    }
-
-    #[test]
-    fn the_same_form_is_one_call_and_another_is_not() {
-        let cx = Context::system("test");
-        let key = ("once", "00112233445566778899aabbccddeeff");
-        let one = |name| filled(&[key, ("client_name", name)]).once(&cx).idempotency.unwrap();
-        assert_eq!(one("A"), one("A"));
-        assert_ne!(one("A").fingerprint, one("B").fingerprint);
-        assert_eq!(filled(&[("once", "mine")]).once(&cx).idempotency, None);
     }
 }

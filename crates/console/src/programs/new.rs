@@ -5,9 +5,10 @@ use askama::Template;
 use auth::{Service, permissions::API_CLIENTS_CREATE};
 use http_support::Edge;
 
-use super::{PAGE, filled::Filled, token, view::FormView};
+use super::{PAGE, token, view::FormView};
 use crate::{
     csrf::{self, Posted, Sender},
+    filled::Filled,
     layout::{self, Shell},
     visitor::Visitor,
 };

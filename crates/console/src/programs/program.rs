@@ -16,12 +16,12 @@ use serde::Deserialize;
 
 use super::{
     PAGE,
-    filled::Filled,
     new::is_for_the_form,
     view::{Badge, FormView, TokenView},
 };
 use crate::{
     csrf::{self, Posted, Sender},
+    filled::Filled,
     format::{self, Moment},
     layout::{self, Shell},
     refusal::{self, Problem},

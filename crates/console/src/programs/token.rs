@@ -10,12 +10,10 @@ use auth::{IssuedApiClient, Service};
 use chrono::TimeDelta;
 use secrecy::ExposeSecret;
 
-use super::{
-    filled::Filled,
-    program::{path_of, read},
-};
+use super::program::{path_of, read};
 use crate::{
     csrf::{Posted, Sender},
+    filled::Filled,
     layout::{self, Shell},
     visitor::Visitor,
 };

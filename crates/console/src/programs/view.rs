@@ -4,8 +4,9 @@ use auth::{ListedApiClient, catalogue, model::ApiSecret};
 use chrono::{DateTime, Utc};
 use kernel::{Context, Permission};
 
-use super::filled::{Filled, SCOPE, last_day};
+use super::filled::{SCOPE, last_day};
 use crate::{
+    filled::Filled,
     format::{self, Moment},
     locale::Texts,
 };

@@ -13,6 +13,31 @@ use super::{
 };
 use crate::sql::{column, connection::each_backend, fragment::First, session::Session};
 
+impl Session {
+    /// Adds a user under this key; false when it is taken.
+    pub(super) fn insert_user_as(&mut self, user: &User, key: String) -> Result<bool, StoreError> {
+        let now = self.now();
+        let row = (
+            users::id.eq(column::Id::from(user.id)),
+            users::email.eq(user.email.as_str()),
+            users::email_key.eq(key),
+            users::hashed_password.eq(user.hashed_password.as_ref().map(ExposeSecret::expose_secret)),
+            users::is_active.eq(user.is_active),
+            users::display_name.eq(&user.display_name),
+            users::name_key.eq(user.display_name.to_lowercase()),
+            users::locale.eq(user.locale.map(kernel::Locale::code)),
+            users::created_at.eq(now),
+            users::updated_at.eq(now),
+        );
+        let written = each_backend!(self.connection(), c => diesel::insert_into(users::table)
+            .values(row)
+            .on_conflict(users::email_key)
+            .do_nothing()
+            .execute(c));
+        Ok(self.check(written)? == 1)
+    }
+}
+
 impl Accounts for Session {
     fn find_user_by_email(&mut self, email: &Email) -> Result<Option<User>, StoreError> {
         let query = users::table.filter(users::email_key.eq(email.key())).select(UserRow::as_select());
@@ -60,25 +85,7 @@ impl Accounts for Session {
     }
 
     fn insert_user(&mut self, user: &User) -> Result<bool, StoreError> {
-        let now = self.now();
-        let row = (
-            users::id.eq(column::Id::from(user.id)),
-            users::email.eq(user.email.as_str()),
-            users::email_key.eq(user.email.key()),
-            users::hashed_password.eq(user.hashed_password.as_ref().map(ExposeSecret::expose_secret)),
-            users::is_active.eq(user.is_active),
-            users::display_name.eq(&user.display_name),
-            users::name_key.eq(user.display_name.to_lowercase()),
-            users::locale.eq(user.locale.map(kernel::Locale::code)),
-            users::created_at.eq(now),
-            users::updated_at.eq(now),
-        );
-        let written = each_backend!(self.connection(), c => diesel::insert_into(users::table)
-            .values(row)
-            .on_conflict(users::email_key)
-            .do_nothing()
-            .execute(c));
-        Ok(self.check(written)? == 1)
+        self.insert_user_as(user, user.email.key())
     }
 
     fn insert_membership(&mut self, membership: &Membership) -> Result<bool, StoreError> {

@@ -87,7 +87,7 @@ fn apply(tx: &mut dyn SystemRepository, member: &Member, wanted: Wanted, hand: &
 ///
 /// # Errors
 /// [`InputFault`] on `roles`: `missing` when there is none, `not_for_people` for `worker` and `system`.
-fn personal(roles: &[Role]) -> Result<Vec<Role>, InputFault> {
+pub(super) fn personal(roles: &[Role]) -> Result<Vec<Role>, InputFault> {
     if roles.is_empty() {
         return Err(InputFault::new("roles", "missing"));
     }

@@ -5,9 +5,11 @@ mod changing;
 mod diff;
 mod granting;
 mod hand;
+mod inviting;
 mod sessions;
 mod unlocking;
 
+pub(in crate::service) use inviting::told;
 use kernel::{Context, Page, TenantId, UserId};
 
 use super::Service;

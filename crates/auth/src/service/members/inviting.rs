@@ -1,0 +1,193 @@
+//! Asking somebody in, by a letter with a link; asking again, and taking it back.
+
+use chrono::{DateTime, Utc};
+use kernel::{Context, Event, Id, Outcome, TenantId, UserId, once};
+use serde_json::json;
+
+use super::{find, granting::personal, hand::Hand, hold, tenant_of};
+use crate::{
+    commands::InviteMember,
+    error::Error,
+    jobs::{SendLetter, Topic},
+    model::{
+        Email, Errand, InputFault, Member, MemberFault, MemberStatus, Membership, OneTimeToken, Slot, User,
+    },
+    permissions::USERS_CREATE,
+    ports::{SigningFault, SystemRepository},
+    service::{Service, accounts::parse_name, audit_user, crossing},
+};
+
+/// How many people a tenant may have (platform.md §6.2).
+const MOST_MEMBERS: u64 = 500;
+
+impl Service {
+    /// Invites the owner of an address into the caller's tenant. The answer and the work are the same whether or not the
+    /// address has an account in other tenants.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without `users:create` or when the roles may do more than the caller, [`Error::StepUp`] for an
+    /// owner, [`Error::Input`], [`Error::Member`] for a member or someone invited, [`Error::QuotaExceeded`],
+    /// [`Error::Store`].
+    pub async fn invite_member(&self, cx: &Context, invite: InviteMember) -> Result<Outcome<Member>, Error> {
+        cx.require(USERS_CREATE)?;
+        let (tenant, now) = (tenant_of(cx)?, self.ports.clock.now());
+        let roles = personal(&invite.roles)?;
+        let user = self.parse_invitee(invite, now)?;
+        let membership = invited((tenant, user.id), roles);
+        Hand::of(cx, now).reach(&membership)?;
+        let link = self.make_link(cx, (tenant, user.id), now)?;
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            let done = once(tx, |tx| {
+                insert(tx, &user, &membership)?;
+                link.send(tx)?;
+                Ok::<UserId, Error>(user.id)
+            })?;
+            Ok(Outcome { value: find(tx, tenant, done.value)?, replayed: done.replayed })
+        };
+        self.system.write(&crossing(cx), write).await
+    }
+
+    /// Sends somebody invited another link, good for seven days again; the one before is good no more.
+    ///
+    /// # Errors
+    /// As [`Self::withdraw_invitation`].
+    pub async fn send_invitation(&self, cx: &Context, user: UserId) -> Result<Outcome<()>, Error> {
+        cx.require(USERS_CREATE)?;
+        let (tenant, now) = (tenant_of(cx)?, self.ports.clock.now());
+        let (hand, link) = (Hand::of(cx, now), self.make_link(cx, (tenant, user), now)?);
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            once(tx, |tx| {
+                let invitee = hold_invitee(tx, tenant, user, &hand)?;
+                link.send(tx)?;
+                let roles = &invitee.membership.roles;
+                Ok::<(), Error>(tx.audit(audit_user("auth.invitation.sent", (user, tenant), roles))?)
+            })
+        };
+        self.system.write(&crossing(cx), write).await
+    }
+
+    /// Takes an invitation back. Nothing is left of whom it was for but the trail.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without `users:create` or when the roles may do more than the caller, [`Error::StepUp`] for an
+    /// owner, [`Error::NoSuchMember`], [`Error::Member`] for who is in, [`Error::Store`].
+    pub async fn withdraw_invitation(&self, cx: &Context, user: UserId) -> Result<(), Error> {
+        cx.require(USERS_CREATE)?;
+        let tenant = tenant_of(cx)?;
+        let hand = Hand::of(cx, self.ports.clock.now());
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            let invitee = hold_invitee(tx, tenant, user, &hand)?;
+            tx.drop_one_time_token(&slot(tenant, user))?;
+            tx.remove_invitee(tenant, user)?;
+            let roles = &invitee.membership.roles;
+            Ok(tx.audit(audit_user("auth.invitation.withdrawn", (user, tenant), roles))?)
+        };
+        self.system.write(&cx.as_system(), write).await
+    }
+
+    fn parse_invitee(&self, invite: InviteMember, now: DateTime<Utc>) -> Result<User, InputFault> {
+        let InviteMember { email, display_name, locale, .. } = invite;
+        let email = Email::parse(&email)?;
+        Ok(User {
+            id: Id::new(now, &*self.ports.random),
+            display_name: parse_name("display_name", display_name.as_deref().unwrap_or(email.as_str()))?,
+            email,
+            hashed_password: None,
+            is_active: true,
+            locale,
+        })
+    }
+
+    fn make_link(
+        &self,
+        cx: &Context,
+        (tenant, user): (TenantId, UserId),
+        now: DateTime<Utc>,
+    ) -> Result<Link, Error> {
+        let issued = OneTimeToken::issue(slot(tenant, user), now, &self.ports.keyring, &*self.ports.random);
+        let (token, _) = issued.ok_or_else(|| SigningFault("no key for links".to_owned()))?;
+        let language = cx.locale.code().to_owned();
+        let letter = SendLetter {
+            topic: Topic::Invitation,
+            user,
+            tenant: Some(tenant),
+            token: Some(token.id),
+            language,
+        };
+        Ok(Link { token, letter })
+    }
+}
+
+/// A link on its way to whom it is for.
+struct Link {
+    token: OneTimeToken,
+    letter: SendLetter,
+}
+
+impl Link {
+    fn send(&self, tx: &mut dyn SystemRepository) -> Result<(), Error> {
+        tx.put_one_time_token(&self.token)?;
+        tx.enqueue(self.letter.queued()?)?;
+        Ok(())
+    }
+}
+
+/// One link is good at a time.
+const fn slot(tenant: TenantId, user: UserId) -> Slot {
+    Slot { errand: Errand::Invite, tenant: Some(tenant), subject: user.as_uuid() }
+}
+
+fn invited((tenant, user): (TenantId, UserId), roles: Vec<crate::Role>) -> Membership {
+    Membership {
+        tenant,
+        user,
+        status: MemberStatus::Invited,
+        roles,
+        client: None,
+        extra_permissions: Vec::new(),
+        denied_permissions: Vec::new(),
+    }
+}
+
+/// With the tenant held, so that the last place is taken once.
+fn insert(tx: &mut dyn SystemRepository, user: &User, membership: &Membership) -> Result<(), Error> {
+    let tenant = membership.tenant;
+    tx.hold_tenant(tenant)?;
+    // For an address without an account the same statements run as for one that has it.
+    let account = tx.find_user_by_email(&user.email)?.map_or(user.id, |account| account.id);
+    if tx.find_member(tenant, account)?.is_some() {
+        return Err(MemberFault::AlreadyMember.into());
+    }
+    if tx.count_members(tenant)? >= MOST_MEMBERS {
+        return Err(Error::QuotaExceeded { quota: "users", most: MOST_MEMBERS });
+    }
+    if !tx.insert_invitee(tenant, user)? {
+        return Err(MemberFault::AlreadyInvited.into());
+    }
+    tx.insert_membership(membership)?;
+    tx.publish(told("user.invited", (user.id, tenant)))?;
+    let line = audit_user("auth.member.invited", (user.id, tenant), &membership.roles);
+    Ok(tx.audit(line.about(user.id, json!({ "email": user.email.as_str() })))?)
+}
+
+/// Somebody invited whom the caller reaches, with the tenant held.
+fn hold_invitee(
+    tx: &mut dyn SystemRepository,
+    tenant: TenantId,
+    user: UserId,
+    hand: &Hand,
+) -> Result<Member, Error> {
+    let member = hold(tx, tenant, user)?;
+    hand.reach(&member.membership)?;
+    if member.membership.status == MemberStatus::Invited {
+        Ok(member)
+    } else {
+        Err(MemberFault::NotInvited.into())
+    }
+}
+
+/// For those who react to who comes and goes (platform.md §7.3).
+pub(in crate::service) fn told(name: &'static str, (user, tenant): (UserId, TenantId)) -> Event {
+    let payload = json!({ "user_id": user });
+    Event { name, version: 1, producer: "auth", subject: user.to_string(), payload, tenant: Some(tenant) }
+}

@@ -1,0 +1,126 @@
+//! Inviting a member.
+
+use actix_web::{Error, HttpResponse, http::StatusCode, web::Data};
+use askama::Template;
+use auth::{InviteMember, Role, Service, permissions::USERS_CREATE};
+use http_support::Edge;
+use kernel::{DomainError as _, ErrorKind, Locale};
+
+use super::{
+    PAGE,
+    member::path_of,
+    role,
+    view::{Choice, RoleView, languages},
+};
+use crate::{
+    csrf::{self, Posted, Sender},
+    filled::Filled,
+    layout::{self, Shell},
+    routes::see_other,
+    visitor::Visitor,
+};
+
+/// Where the form is.
+const FORM: &str = "/ui/members/new";
+
+#[derive(Template)]
+#[template(path = "members/new.html")]
+struct NewPage {
+    shell: Shell,
+    form: FormView,
+}
+
+/// The form as it stands.
+struct FormView {
+    email: String,
+    name: String,
+    languages: Vec<Choice>,
+    roles: Vec<RoleView>,
+    /// Makes two clicks one call.
+    once: String,
+    /// What is wrong with a field, in words.
+    email_error: Option<String>,
+    name_error: Option<String>,
+    roles_error: Option<String>,
+    /// What else is wrong.
+    problem: Option<String>,
+}
+
+/// The form.
+pub async fn form(visitor: Visitor, edge: Data<Edge>) -> Result<HttpResponse, Error> {
+    demand(&visitor)?;
+    let blank = FormView::new(&visitor, &Filled::default(), csrf::nonce(&*edge.random));
+    Ok(page(&visitor, StatusCode::OK, blank))
+}
+
+/// To the page of whoever was invited, or the form again with what is wrong.
+pub async fn submit(posted: Posted<Visitor, Filled>, accounts: Data<Service>) -> Result<HttpResponse, Error> {
+    let Posted { sender: visitor, body } = posted;
+    demand(&visitor)?;
+    let error = match accounts.invite_member(&body.once(&visitor.cx), invite(&body)).await {
+        Ok(done) => return Ok(see_other(&format!("{}?done=invited", path_of(done.value.user.id)))),
+        Err(error) => error,
+    };
+    match error.kind() {
+        ErrorKind::Invalid | ErrorKind::Conflict | ErrorKind::RateLimited => {
+            let mut form = FormView::new(&visitor, &body, body.text("once").to_owned());
+            form.refuse(&visitor, &error);
+            Ok(page(&visitor, StatusCode::UNPROCESSABLE_ENTITY, form))
+        }
+        _ => Err(visitor.refuse(&error, Some(FORM))),
+    }
+}
+
+fn demand(visitor: &Visitor) -> Result<(), Error> {
+    visitor.cx.require(USERS_CREATE).map_err(|error| visitor.refuse(&error, Some(PAGE)))
+}
+
+fn page(visitor: &Visitor, status: StatusCode, form: FormView) -> HttpResponse {
+    layout::page(status, &NewPage { shell: visitor.shell().at(FORM), form })
+}
+
+fn invite(body: &Filled) -> InviteMember {
+    let name = body.text("display_name").trim();
+    InviteMember {
+        email: body.text("email").to_owned(),
+        display_name: (!name.is_empty()).then(|| name.to_owned()),
+        roles: role::ticked(body),
+        locale: Locale::from_code(body.text("locale")),
+    }
+}
+
+impl FormView {
+    /// With the roles that the visitor may give. The language is theirs until another is picked.
+    fn new(visitor: &Visitor, body: &Filled, once: String) -> Self {
+        let picked = Locale::from_code(body.text("locale")).unwrap_or(visitor.t.locale());
+        let ticked = role::ticked(body);
+        let view = |role: Role| RoleView::new(role, ticked.contains(&role), &visitor.cx.permissions);
+        Self {
+            email: body.text("email").to_owned(),
+            name: body.text("display_name").to_owned(),
+            languages: languages(Some(picked)),
+            roles: Role::ALL.into_iter().map(view).filter(|role| role.within_reach).collect(),
+            once,
+            email_error: None,
+            name_error: None,
+            roles_error: None,
+            problem: None,
+        }
+    }
+
+    /// Says at the field what is wrong with it, and anything else above the form.
+    fn refuse(&mut self, visitor: &Visitor, error: &auth::Error) {
+        let say = |key| Some(visitor.t.say(key).into_owned());
+        let details = error.details();
+        let first = details.first();
+        let told = http_support::message(error.code(), first.map(|it| &*it.reason), visitor.t.locale());
+        let told = Some(told.unwrap_or(error.code()).to_owned());
+        match (first.map(|it| &*it.field), error.kind()) {
+            (Some("email"), ErrorKind::Invalid) => self.email_error = say("forgot-malformed"),
+            (Some("email"), _) => self.email_error = told,
+            (Some("display_name"), _) => self.name_error = say("members-error-name"),
+            (Some("roles"), _) => self.roles_error = say("members-error-roles"),
+            _ => self.problem = told,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+REVOKE DELETE ON users FROM comptoir_system;

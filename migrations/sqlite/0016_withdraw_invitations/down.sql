@@ -1,0 +1,2 @@
+-- Rights are a matter of Postgres: on SQLite there are none to revoke.
+SELECT 1;
