@@ -25,6 +25,7 @@ mod outcomes;
 mod permissions;
 mod recovery;
 mod refreshing;
+mod retention;
 mod sessions;
 mod sharing;
 mod sign_in;

@@ -7,6 +7,7 @@ mod enrichment;
 mod members;
 mod openapi;
 mod operations;
+mod retention;
 mod roles;
 mod routes;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use utoipa::{
     },
 };
 
-use crate::{api_clients, audit, authentication, enrichment, members, operations, roles};
+use crate::{api_clients, audit, authentication, enrichment, members, operations, retention, roles};
 
 const BEARER: &str = "bearer";
 
@@ -71,6 +71,8 @@ const BEARER: &str = "bearer";
         operations::started,
         operations::metrics,
         operations::document,
+        retention::show,
+        retention::run,
     ),
     components(schemas(EnvelopeBody, EnvelopeError, ErrorBody, ErrorDetail, ProblemBody)),
     modifiers(&Bearer, &Keys),
@@ -80,7 +82,7 @@ const BEARER: &str = "bearer";
         (name = "api clients", description = "Programs of the tenant, and the tokens that let them in"),
         (name = "members", description = "Who belongs to the tenant, and what each may do"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),
-        (name = "operations", description = "For probes and operators; no token"),
+        (name = "operations", description = "For probes, which need no token, and for operators"),
     ),
 )]
 struct Document;

@@ -2,7 +2,7 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource};
 use http_support::{ErrorProfile, RouteProfile};
 use kernel::Locale;
 
-use crate::{api_clients, audit, authentication, enrichment, members, operations, roles};
+use crate::{api_clients, audit, authentication, enrichment, members, operations, retention, roles};
 
 /// The prefixes under which the same routes live; contracts write the first.
 const MOUNTS: [&str; 2] = ["/v1", "/api/v1"];
@@ -56,6 +56,8 @@ fn domains(cfg: &mut ServiceConfig) {
         .configure(audit_trail)
         .configure(programs)
         .configure(users)
+        .service(resource("/admin/retention").route(get().to(retention::show)))
+        .service(resource("/admin/retention/run").route(post().to(retention::run)))
         .service(web::scope("/requests").app_data(REQUESTS).configure(requests));
 }
 

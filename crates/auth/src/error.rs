@@ -58,6 +58,9 @@ pub enum Error {
     /// Someone else changed it in the meantime: read it again.
     #[error("changed by someone else in the meantime")]
     ChangedMeanwhile,
+    /// Of what there is one at a time, one is at work.
+    #[error("a run is under way")]
+    RunUnderWay,
     /// The tenant has as many as it may have.
     #[error("no more than {most} {quota}")]
     QuotaExceeded { quota: &'static str, most: u64 },
@@ -98,6 +101,7 @@ impl DomainError for Error {
             | Self::HasAccount
             | Self::AlreadyMember
             | Self::ChangedMeanwhile
+            | Self::RunUnderWay
             | Self::Member(_) => ErrorKind::Conflict,
             Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient => ErrorKind::NotFound,
             Self::Busy => ErrorKind::Unavailable,
@@ -124,6 +128,7 @@ impl DomainError for Error {
             | Self::HasAccount
             | Self::AlreadyMember
             | Self::ChangedMeanwhile
+            | Self::RunUnderWay
             | Self::Member(_) => "CONFLICT",
             Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient => "NOT_FOUND",
             Self::Busy => "OVER_CAPACITY",

@@ -17,9 +17,13 @@ struct Preset {
 /// Held outside tenants only, so no membership covers it, not even by `*`.
 const OPERATORS_ONLY: &str = "platform:*";
 
+/// Reaches the rows of every tenant, so no administrator of one holds it.
+const CROSSES_TENANTS: &str = "retention:*";
+
 const fn preset(role: Role) -> Preset {
     let except: &[&str] = match role {
-        Role::TenantAdmin => &["tenant:delete", "owners:assign"],
+        Role::Owner => &[CROSSES_TENANTS],
+        Role::TenantAdmin => &["tenant:delete", "owners:assign", CROSSES_TENANTS],
         Role::Manager => &["procedures:publish"],
         _ => &[],
     };
@@ -47,9 +51,14 @@ const fn grants(role: Role) -> &'static [&'static str] {
         Role::Agent => &["tickets:read", "tickets:update", "messages:read_own", "messages:write_own"],
         Role::Kitchen => &["orders:read", "orders:update_status"],
         Role::Worker => &["jobs:run", "events:consume"],
-        Role::System => {
-            &["requests:create", "requests:read", "requests:refresh", "jobs:enqueue", "retention:run"]
-        }
+        Role::System => &[
+            "requests:create",
+            "requests:read",
+            "requests:refresh",
+            "jobs:enqueue",
+            "retention:read",
+            "retention:run",
+        ],
     }
 }
 
@@ -217,6 +226,17 @@ mod tests {
     fn no_membership_reaches_what_operators_do() {
         let set = permissions_of(&[Role::Owner], &["platform:*".to_owned()], &[]);
         assert!(!allows(&set, "platform:provision"));
+    }
+
+    #[test]
+    fn what_crosses_tenants_is_held_by_no_person_and_given_by_none() {
+        for role in Role::ALL.into_iter().filter(|role| role.is_personal()) {
+            let set = role.permissions();
+            assert!(!allows(&set, "retention:read") && !allows(&set, "retention:run"), "{}", role.as_str());
+        }
+        let both = permissions_of(&[Role::Owner, Role::TenantAdmin], &[], &[]);
+        assert!(!allows(&both, "retention:run"));
+        assert!(Role::TenantAdmin.is_given_by(&Role::Owner.permissions()));
     }
 
     #[test]

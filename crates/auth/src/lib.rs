@@ -11,6 +11,7 @@ mod letters;
 pub mod model;
 pub mod permissions;
 mod ports;
+pub mod retention;
 mod roles;
 mod service;
 mod settings;
@@ -28,7 +29,7 @@ pub use letters::LetterWriter;
 pub use ports::{
     Accounts, ApiClients, ApiTokens, Credentials, Enrolment, HashFault, Invitations, Letter, LoginFailures,
     MailFault, Mailer, Members, MembersSought, OneTimeTokens, PasswordHasher, RefreshTokens, Repository,
-    Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
+    Retention, Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
 };
 pub use roles::Role;
 pub use service::{Ports, Service};

@@ -42,7 +42,17 @@ pub const API_CLIENTS_ROTATE: Permission = Permission::new("api_clients:rotate")
 /// Ending one for good.
 pub const API_CLIENTS_DELETE: Permission = Permission::new("api_clients:delete");
 
+/// Seeing what is kept how long, and what was let go of, in all tenants. No owner holds it.
+pub const RETENTION_READ: Permission = Permission::new("retention:read");
+/// Letting go of what is past its time, in all tenants. No owner holds it.
+pub const RETENTION_RUN: Permission = Permission::new("retention:run");
+
 /// Only the platform itself (the command line, the demonstration) passes.
 pub(crate) fn demand_operator(cx: &Context) -> Result<(), Forbidden> {
-    if cx.actor == Actor::System && cx.scope == Scope::System { Ok(()) } else { cx.require(PROVISION) }
+    demand_of_operator(cx, PROVISION)
+}
+
+/// The platform itself passes, and whom it trusts with this.
+pub(crate) fn demand_of_operator(cx: &Context, permission: Permission) -> Result<(), Forbidden> {
+    if cx.actor == Actor::System && cx.scope == Scope::System { Ok(()) } else { cx.require(permission) }
 }

@@ -10,7 +10,12 @@ use adapters::{
     tokens::JwtTokens,
 };
 use api::Readiness;
-use auth::{SendLetter, audit::AuditKeeper, model::Keyring};
+use auth::{
+    SendLetter,
+    audit::AuditKeeper,
+    model::Keyring,
+    retention::{RetentionKeeper, RunRetention},
+};
 use company_enrichment::EnrichCompany;
 use http_support::{Edge, EdgeSettings, FingerprintKey, Metrics};
 use kernel::{Background, Clock, Figures, Random, UnitOfWork, WakeUp, Witness};
@@ -18,7 +23,8 @@ use secrecy::ExposeSecret;
 use worker::{Handlers, Runner, Schedules, Worker};
 
 use crate::{
-    audit_chores, config::Config, mail_desk, readiness, sampling, sharing::Sharing, start::StartFault,
+    audit_chores, config::Config, mail_desk, readiness, retention_chore::LetGo, sampling, sharing::Sharing,
+    start::StartFault,
 };
 
 /// Everything that runs in one process, whatever serves it.
@@ -28,6 +34,7 @@ pub struct Application {
     pub auth: Arc<auth::Service>,
     pub company: Arc<company_enrichment::Service>,
     pub edge: Arc<Edge>,
+    pub retention: RetentionKeeper,
     pub worker: Arc<Worker>,
     pub schedules: Arc<Schedules>,
     pub readiness: Arc<Readiness>,
@@ -73,20 +80,19 @@ impl Application {
             settings: config.company.clone(),
         });
         let handlers = Handlers::default().with::<EnrichCompany>(company.clone());
-        runner.handle(handlers.with::<SendLetter>(letters));
+        let retention = retention(&config, &store, (&clock, &random));
+        let handlers = handlers.with::<SendLetter>(letters);
+        runner.handle(handlers.with::<RunRetention>(Arc::new(retention.clone())));
 
-        let settings = EdgeSettings {
-            fingerprint_key: FingerprintKey::derived_from(config.signing_keys.current.secret.expose_secret()),
-            ..config.edge.clone()
-        };
         let mut sharing = Sharing::begin(&config, &clock)?;
         sharing.keep_in_step(&auth);
         let redis = sharing.sampler(&figures);
         metrics.sampled_by(sampling::samplers(&store, &audit, (&figures, &clock), redis));
         let readiness = readiness::checks(&store, &config.database, sharing.check(), Arc::clone(&clock));
-        let schedules = Arc::new(audit_chores::schedules(&audit, &store, &clock));
+        let schedules = Arc::new(schedules(&audit, &retention, &store, &clock));
         let limits = Some(sharing.limits.clone());
         let witness = Some(auth.clone() as Arc<dyn Witness>);
+        let settings = edge_settings(&config);
         let edge = Edge { limits, clock, random, authenticator: auth.clone(), witness, metrics, settings };
         let worker = Worker { runner, wake, settings: config.worker };
         let (edge, worker, readiness) = (Arc::new(edge), Arc::new(worker), Arc::new(readiness));
@@ -95,6 +101,7 @@ impl Application {
             auth,
             company,
             edge,
+            retention,
             worker,
             schedules,
             readiness,
@@ -121,6 +128,32 @@ fn open_store(
     );
     let store = opened.map_err(|error| StartFault::store(&error, config.database.is_sqlite()))?;
     Ok(Arc::new(store.auditing(config.audit.policy.clone()).counting(Arc::clone(figures))))
+}
+
+/// Fingerprints of calls are keyed by the signing secret.
+fn edge_settings(config: &Config) -> EdgeSettings {
+    let secret = config.signing_keys.current.secret.expose_secret();
+    EdgeSettings { fingerprint_key: FingerprintKey::derived_from(secret), ..config.edge.clone() }
+}
+
+fn retention(
+    config: &Config,
+    store: &Arc<Transactor>,
+    (clock, random): (&Arc<dyn Clock>, &Arc<dyn Random>),
+) -> RetentionKeeper {
+    RetentionKeeper::new(store.clone(), Arc::clone(clock), Arc::clone(random), config.retention.clone())
+}
+
+/// What is due at times.
+fn schedules(
+    audit: &AuditKeeper,
+    retention: &RetentionKeeper,
+    store: &Arc<Transactor>,
+    clock: &Arc<dyn Clock>,
+) -> Schedules {
+    let mut chores = audit_chores::chores(audit);
+    chores.push(Arc::new(LetGo(retention.clone())));
+    Schedules { queue: UnitOfWork::new(store.clone()), clock: Arc::clone(clock), chores }
 }
 
 /// Who someone is.

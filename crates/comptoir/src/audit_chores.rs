@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 use adapters::{checkpoints::CheckpointFile, sql::Transactor};
 use auth::audit::{AuditKeeper, AuditTrail, CheckpointArchive, CheckpointSigner, KeeperPorts};
 use chrono::NaiveTime;
-use kernel::{BoxFuture, Clock, Context, Random, UnitOfWork};
-use worker::{Cadence, Chore, Schedules};
+use kernel::{BoxFuture, Clock, Context, Random};
+use worker::{Cadence, Chore};
 
 use crate::{application::Application, config::AuditSettings};
 
@@ -37,11 +37,7 @@ pub(crate) fn trail(application: &Application) -> AuditTrail {
     AuditTrail::new(application.store.clone(), signer(&application.config.audit), clock)
 }
 
-pub(crate) fn schedules(keeper: &AuditKeeper, store: &Arc<Transactor>, clock: &Arc<dyn Clock>) -> Schedules {
-    Schedules { queue: UnitOfWork::new(store.clone()), clock: Arc::clone(clock), chores: chores(keeper) }
-}
-
-fn chores(keeper: &AuditKeeper) -> Vec<Arc<dyn Chore>> {
+pub(crate) fn chores(keeper: &AuditKeeper) -> Vec<Arc<dyn Chore>> {
     let keeper = || keeper.clone();
     vec![
         Arc::new(Seal(keeper())),

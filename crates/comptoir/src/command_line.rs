@@ -18,6 +18,7 @@ use crate::{
     audit_command::AuditCommand,
     config::{Config, Faults, Layers, Places, SCHEMA},
     demo::{self, DemoOptions},
+    retention_command::RetentionCommand,
     server::{self, Process, Role, StopSignals},
     signing_key_file,
     start::StartFault,
@@ -70,6 +71,9 @@ enum Command {
     /// Programs and their tokens
     #[command(subcommand)]
     ApiClient(ApiClientCommand),
+    /// What is past its time
+    #[command(subcommand)]
+    Retention(RetentionCommand),
     /// The configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -156,6 +160,7 @@ impl CommandLine {
             Command::User(user) => user.execute(&flags).await,
             Command::Audit(audit) => audit.execute(&flags).await,
             Command::ApiClient(command) => command.execute(&flags).await,
+            Command::Retention(command) => command.execute(&flags).await,
             Command::Config(command) => command.execute(&flags),
             Command::Openapi => {
                 let description = api::openapi().to_pretty_json();

@@ -11,6 +11,8 @@ pub mod demo;
 mod mail_desk;
 mod operators;
 mod readiness;
+mod retention_chore;
+mod retention_command;
 mod sampling;
 pub mod server;
 mod sharing;

@@ -52,6 +52,7 @@ pub fn routes(
         cfg.app_data(Data::from(Arc::clone(&application.edge)))
             .app_data(Data::new(application.audit.clone()))
             .app_data(Data::new(audit_chores::trail(&application)))
+            .app_data(Data::new(application.retention.clone()))
             .app_data(Data::from(Arc::clone(&application.auth)))
             .app_data(Data::from(Arc::clone(&application.company)))
             .app_data(Data::from(Arc::clone(&application.readiness)))

@@ -76,11 +76,13 @@ async fn every_preset_is_answered_as_its_row_says() {
 }
 
 #[tokio::test]
-async fn every_described_operation_answers_the_owner_with_a_success() {
+async fn every_described_operation_answers_the_owner_or_the_system_with_a_success() {
     Stand::everywhere(async |stand| {
         let mut visits = Visits::begin(stand).await;
         for (method, path) in Contract::ours().operations() {
-            let cell = visits.cell(method, path, Some(Role::Owner)).await;
+            // No person does what crosses tenants.
+            let role = if path.starts_with("/v1/admin/retention") { Role::System } else { Role::Owner };
+            let cell = visits.cell(method, path, Some(role)).await;
             assert!(cell.starts_with('2'), "{method} {path}: {cell}");
         }
         stand.work().await;

@@ -16,6 +16,7 @@ mod jobs;
 mod migrations;
 mod outbox;
 mod restraint;
+mod retention;
 mod schema;
 mod session;
 mod transactor;

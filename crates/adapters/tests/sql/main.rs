@@ -5,5 +5,6 @@ mod enrichment;
 mod isolation;
 mod jobs;
 mod migrations;
+mod retention;
 mod support;
 mod unit_of_work;

@@ -11,6 +11,7 @@ mod members;
 mod one_time_tokens;
 mod passwords;
 mod refresh_tokens;
+mod retention;
 mod sessions;
 mod tokens;
 
@@ -27,6 +28,7 @@ pub use members::{Members, MembersSought};
 pub use one_time_tokens::OneTimeTokens;
 pub use passwords::{HashFault, PasswordHasher};
 pub use refresh_tokens::RefreshTokens;
+pub use retention::Retention;
 pub use sessions::{Sessions, SessionsOf};
 pub use tokens::{SigningFault, TokenSigner};
 
@@ -55,6 +57,7 @@ pub trait SystemRepository:
     + LoginFailures
     + OneTimeTokens
     + RefreshTokens
+    + Retention
     + Sessions
     + AuditChain
     + JobLedger

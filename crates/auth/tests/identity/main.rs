@@ -11,4 +11,5 @@ mod login;
 mod members;
 mod one_time_tokens;
 mod repository;
+mod retention;
 mod support;

@@ -12,6 +12,7 @@ mod mail;
 mod operations;
 mod redis;
 mod report;
+mod retention;
 mod share;
 mod source;
 #[cfg(test)]
@@ -20,7 +21,7 @@ mod worker;
 
 use std::{collections::BTreeMap, num::NonZero, time::Duration};
 
-use ::auth::Settings as AuthSettings;
+use ::auth::{Settings as AuthSettings, retention::RetentionSettings};
 use ::worker::WorkerSettings;
 use adapters::{
     http::UpstreamSettings,
@@ -60,6 +61,7 @@ pub struct Config {
     pub operations: Operations,
     pub edge: EdgeSettings,
     pub redis: RedisSettings,
+    pub retention: RetentionSettings,
     pub limit_mode: LimitMode,
     pub user_quota: Quota,
     /// Every setting as it was read: what `comptoir config show` prints.
@@ -95,6 +97,7 @@ impl Config {
             operations: operations::settings(s, environment),
             company,
             redis: redis::settings(s),
+            retention: retention::settings(s),
             limit_mode: s.read("RATE_LIMIT_MODE", LimitMode::Enforce, "enforce, shadow or off"),
             user_quota: edge::user_quota(s),
             edge: edge::edge_settings(s, &public_url, environment),
