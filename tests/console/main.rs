@@ -1,7 +1,9 @@
 //! The pages in a real Chromium, in real time: what only a browser can show.
+#![expect(clippy::unwrap_used, reason = "a suite whose own helper fails is red there and then")]
 
 mod arabic;
 mod keyboard;
+mod member;
 mod request;
 
 use system_tests::{Look, Screen, Setup, Stand, TestDatabase};
