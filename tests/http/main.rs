@@ -33,4 +33,5 @@ mod snapshots;
 mod sync_attempt;
 mod two_processes;
 mod upstream_faults;
+mod waking;
 mod without_redis;

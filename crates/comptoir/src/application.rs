@@ -6,7 +6,7 @@ use adapters::{
     http::RechercheEntreprises,
     in_process::InProcessWakeUp,
     passwords::Argon2Passwords,
-    sql::{Database, Migrations, Transactor},
+    sql::{Database, Migrations, PostgresWakeUp, Transactor},
     tokens::JwtTokens,
 };
 use api::Readiness;
@@ -53,7 +53,7 @@ impl Application {
     /// [`StartFault`]: one line with the cause and the remedy.
     pub fn open(config: Config, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, StartFault> {
         let lock = prepare(&config)?;
-        let wake: Arc<dyn WakeUp> = Arc::new(InProcessWakeUp::default());
+        let wake = wake_up(&config.database)?;
         let metrics =
             Metrics::new(config.edge.version).map_err(|fault| StartFault::Other(fault.to_string()))?;
         let figures: Arc<dyn Figures> = Arc::new(metrics.clone());
@@ -111,6 +111,16 @@ impl Application {
             _lock: lock,
         })
     }
+}
+
+/// A commit wakes the workers of every process there can be.
+fn wake_up(database: &Database) -> Result<Arc<dyn WakeUp>, StartFault> {
+    Ok(match database {
+        Database::Sqlite(_) => Arc::new(InProcessWakeUp::default()),
+        Database::Postgres(url) => {
+            Arc::new(PostgresWakeUp::begin(url).map_err(|error| StartFault::Other(error.to_string()))?)
+        }
+    })
 }
 
 fn open_store(

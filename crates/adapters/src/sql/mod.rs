@@ -20,9 +20,11 @@ mod retention;
 mod schema;
 mod session;
 mod transactor;
+mod wake_up;
 
 pub use audit::{AuditPolicy, AuditWrites};
 pub use connection::{Database, DatabaseUrlFault, SqlConnection};
 pub use migrations::{MigrationFault, MigrationStatus, Migrations};
 pub use restraint::laxities;
 pub use transactor::{PoolSizes, Transactor};
+pub use wake_up::PostgresWakeUp;
