@@ -27,6 +27,24 @@ async fn scenario_24_the_same_key_twice_is_one_request_and_the_second_answer_say
 }
 
 #[tokio::test]
+async fn what_becomes_of_keys_is_counted_and_a_refusal_claims_none() {
+    Stand::everywhere(async |stand| {
+        let ask = |siren| stand.post(REQUESTS).by(AgencyUser).key("k-1").json(json!({ "siren": siren }));
+        ask("552032534").await.expect(201);
+        ask("552032534").await.expect(201);
+        ask("356000000").await.expect(422);
+        stand.post(REQUESTS).by(AgencyUser).key("k-2").json(json!({"siren": "1"})).await;
+        let text = stand.get("/metrics").await.expect(200).text;
+        for (result, count) in [("claimed", 1), ("replayed", 1), ("reused", 1), ("in_progress", 0)] {
+            let line = format!("comptoir_idempotency_total{{result=\"{result}\"}} {count}");
+            assert!(text.lines().any(|found| found == line), "{line}");
+        }
+        stand.work().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn scenario_24_a_refresh_repeated_with_its_key_is_no_second_refresh() {
     Stand::everywhere(async |stand| {
         let id = stand.enriched("552032534").await;

@@ -9,7 +9,7 @@ use actix_web::{
     middleware::Next,
 };
 use chrono::{DateTime, Utc};
-use kernel::StoreError;
+use kernel::{Queries, StoreError};
 use tracing::{Instrument, Span, field};
 
 use crate::{
@@ -31,6 +31,8 @@ struct Opened {
     /// The template of the path, or `unknown`.
     route: String,
     started: DateTime<Utc>,
+    /// What it asks the database.
+    queries: Queries,
     is_private: bool,
     cors: Cors,
     /// Where the call stands with its limits, where these are enforced.
@@ -55,7 +57,8 @@ pub async fn exchange(
     let opened = Opened::of(&request)?;
     let span = opened.span();
     request.extensions_mut().insert(opened.exchange.clone());
-    opened.answer(request, next).instrument(span).await
+    let queries = opened.queries.clone();
+    queries.of(opened.answer(request, next).instrument(span)).await
 }
 
 impl Opened {
@@ -68,6 +71,7 @@ impl Opened {
                 .match_pattern()
                 .map_or_else(|| "unknown".to_owned(), |found| route::template(&found)),
             started: edge.clock.now(),
+            queries: Queries::default(),
             standing: OnceCell::new(),
             cors: Cors::of(request.method(), request.headers(), &edge.settings.allowed_origins),
             is_private: headers::carries_credentials(request.headers()),
@@ -177,13 +181,14 @@ impl Opened {
 
     fn report(&self, response: &HttpResponse, code: Option<&'static str>, took: Duration) {
         let (status, duration_ms) = (response.status(), took.as_secs_f64() * 1000.0);
-        self.edge.metrics.answered(&self.route, &self.method, status, took);
+        let queries = self.queries.total();
+        self.edge.metrics.answered(&self.route, &self.method, (status, took, queries));
         if let Some(code) = code {
             self.edge.metrics.count_error(code);
         }
         let span = Span::current();
         span.record("status", status.as_u16());
         span.record("error_code", code);
-        tracing::info!(status = status.as_u16(), duration_ms, error_code = code, "answered");
+        tracing::info!(status = status.as_u16(), duration_ms, queries, error_code = code, "answered");
     }
 }

@@ -14,6 +14,7 @@ mod once;
 mod page;
 mod permission;
 mod pub_sub;
+mod queries;
 mod random;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -42,6 +43,7 @@ pub use once::{Outcome, once};
 pub use page::{Page, PageRequest, PageRequestFault};
 pub use permission::{Permission, PermissionSet};
 pub use pub_sub::{Heard, PubSub};
+pub use queries::{Counted, Queries};
 pub use random::Random;
 pub use trace::{NoTraceParent, TraceParent};
 pub use unit_of_work::{BoxFuture, Mode, Store, StoreError, UnitOfWork, Verdict, Work};

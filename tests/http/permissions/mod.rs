@@ -11,7 +11,7 @@ mod members;
 mod registered;
 mod visits;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use auth::Role;
 use system_tests::{Contract, Setup, Stand, TestDatabase};
@@ -66,6 +66,7 @@ async fn every_preset_is_answered_as_its_row_says() {
             found.push(method, path, cells);
         }
         stand.work().await;
+        assert_no_call_asked_the_database_too_often(stand).await;
         assert_eq!(
             matrix.differences(&found),
             [] as [String; 0],
@@ -73,6 +74,22 @@ async fn every_preset_is_answered_as_its_row_says() {
         );
     })
     .await;
+}
+
+/// No call and no page of the whole matrix takes more than fifteen queries (platform.md §7.6).
+async fn assert_no_call_asked_the_database_too_often(stand: &Stand) {
+    let text = stand.get("/metrics").await.expect(200).text;
+    let of = |suffix: &str| -> BTreeMap<String, String> {
+        let start = format!("comptoir_http_request_db_queries_{suffix}{{");
+        let lines = text.lines().filter_map(|line| line.strip_prefix(&start)?.split_once("} "));
+        let lines = lines.filter(|(labels, _)| suffix == "count" || labels.contains(r#"le="15""#));
+        let series = |labels: &str| labels.replace(r#",le="15""#, "");
+        lines.map(|(labels, value)| (series(labels), value.to_owned())).collect()
+    };
+    let (frugal, all) = (of("bucket"), of("count"));
+    assert!(all.len() > 40, "{all:?}");
+    let greedy: Vec<_> = all.iter().filter(|(series, count)| frugal.get(*series) != Some(*count)).collect();
+    assert!(greedy.is_empty(), "more than fifteen queries: {greedy:?}");
 }
 
 #[tokio::test]

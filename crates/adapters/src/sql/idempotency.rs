@@ -40,10 +40,19 @@ impl Journal for Session {
             return Err(StoreError::NestedOnce);
         }
         let Some(key) = self.context.idempotency.clone() else { return Ok(Claim::Unkeyed) };
-        if self.insert_key(&key)? {
-            return Ok(Claim::Fresh);
-        }
-        self.replay(&key)
+        let claim = match self.insert_key(&key) {
+            Ok(true) => Ok(Claim::Fresh),
+            Ok(false) => self.replay(&key),
+            Err(error) => Err(error),
+        };
+        self.key = match &claim {
+            Ok(Claim::Fresh) => Some("claimed"),
+            Ok(Claim::Replay(_)) => Some("replayed"),
+            Err(StoreError::KeyReused) => Some("reused"),
+            Err(StoreError::KeyBusy) => Some("in_progress"),
+            Ok(Claim::Unkeyed) | Err(_) => None,
+        };
+        claim
     }
 
     fn remember(&mut self, outcome: Value) -> Result<(), StoreError> {

@@ -22,6 +22,8 @@ pub(super) struct Session {
     audit: AuditPolicy,
     /// The key of this unit of work is claimed: a second claim would be a nested `once`.
     pub(super) key_claimed: bool,
+    /// What became of the idempotency key, in a word.
+    pub(super) key: Option<&'static str>,
     /// How many jobs were added.
     pub(super) enqueued: u32,
     /// A job waits for a runner: they are woken after the commit.
@@ -37,6 +39,8 @@ pub(super) struct Ended {
     /// Jobs added and committed.
     pub enqueued: u32,
     pub statements: u32,
+    /// What became of the idempotency key; a claim that was rolled back never was.
+    pub key: Option<&'static str>,
 }
 
 impl Session {
@@ -55,6 +59,7 @@ impl Session {
             random,
             audit,
             key_claimed: false,
+            key: None,
             enqueued: 0,
             wakes: false,
             failed: false,
@@ -76,7 +81,8 @@ impl Session {
             return Err(StoreError::Swallowed);
         }
         let enqueued = if commit { self.enqueued } else { 0 };
-        Ok(Ended { wake: commit && self.wakes, enqueued, statements: self.statements })
+        let key = self.key.filter(|word| commit || *word != "claimed");
+        Ok(Ended { wake: commit && self.wakes, enqueued, statements: self.statements, key })
     }
 
     /// Every statement on a tenant's rows filters or writes with this; there is no other way to name a tenant. In system

@@ -11,7 +11,7 @@ use std::{
 
 use diesel::r2d2::Pool;
 use kernel::{
-    BoxFuture, Clock, Context, Figures, JobQueue, Mode, NoFigures, Random, Scope, Store, StoreError,
+    BoxFuture, Clock, Context, Figures, JobQueue, Mode, NoFigures, Queries, Random, Scope, Store, StoreError,
     TraceParent, WakeUp, Work,
 };
 use tokio::{sync::Semaphore, time::timeout};
@@ -27,6 +27,8 @@ use super::{
 
 /// How long a unit of work waits for a connection, or a duplicate for its twin, before it is refused.
 const WAIT: Duration = Duration::from_secs(2);
+/// What became of idempotency keys.
+const KEYS: &str = "comptoir_idempotency_total";
 
 /// How many connections each lane may open. SQLite always has one writer.
 #[derive(Clone, Copy, Debug)]
@@ -134,6 +136,7 @@ impl Transactor {
         work: Work<Repository>,
         as_repository: fn(&mut Session) -> &mut Repository,
     ) -> Result<(), StoreError> {
+        let queries = Queries::current();
         let lane = if mode == Mode::Read { &self.readers } else { &self.writers };
         let began = self.clock.now();
         let permit = timeout(WAIT, Arc::clone(&lane.permits).acquire_owned()).await;
@@ -157,6 +160,10 @@ impl Transactor {
             .await
             .map_err(|_| StoreError::Lost)??;
         self.statements.fetch_add(u64::from(ended.statements), Ordering::Relaxed);
+        queries.add(ended.statements);
+        if let Some(result) = ended.key {
+            self.figures.count(KEYS, &[result], 1);
+        }
         if ended.enqueued > 0 {
             self.figures.count("comptoir_jobs_enqueued_total", &[], ended.enqueued.into());
         }
@@ -169,6 +176,7 @@ impl Transactor {
     /// On SQLite a duplicate waits for the writer, not for its key.
     fn waited_in_vain(&self, cx: &Context, mode: Mode) -> StoreError {
         if self.sqlite && mode == Mode::Write && cx.idempotency.is_some() {
+            self.figures.count(KEYS, &["in_progress"], 1);
             StoreError::KeyBusy
         } else {
             StoreError::OverCapacity

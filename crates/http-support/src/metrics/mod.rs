@@ -30,6 +30,7 @@ pub struct Metrics {
     // Those of every exchange, looked up once.
     requests: IntCounterVec,
     durations: HistogramVec,
+    queries: HistogramVec,
     in_flight: IntGauge,
 }
 
@@ -59,6 +60,7 @@ impl Metrics {
         let metrics = Self {
             requests: counter(&collectors, "comptoir_http_requests_total")?,
             durations: histogram(&collectors, "comptoir_http_request_duration_seconds")?,
+            queries: histogram(&collectors, "comptoir_http_request_db_queries")?,
             in_flight: gauge(&collectors, "comptoir_http_requests_in_flight")?
                 .get_metric_with_label_values(&[] as &[&str])?,
             registry,
@@ -87,10 +89,17 @@ impl Metrics {
         usize::try_from(self.in_flight.get()).unwrap_or_default()
     }
 
-    pub(crate) fn answered(&self, route: &str, method: &Method, status: StatusCode, took: Duration) {
-        let labels = [route, label_of(method), status.as_str()];
+    pub(crate) fn answered(
+        &self,
+        route: &str,
+        method: &Method,
+        (status, took, queries): (StatusCode, Duration, u32),
+    ) {
+        let method = label_of(method);
+        let labels = [route, method, status.as_str()];
         self.requests.with_label_values(&labels).inc();
         self.durations.with_label_values(&labels).observe(took.as_secs_f64());
+        self.queries.with_label_values(&[route, method]).observe(queries.into());
     }
 
     pub(crate) fn count_decision(&self, policy: &str, mode: LimitMode, allowed: bool) {
