@@ -25,6 +25,7 @@ mod outcomes;
 mod permissions;
 mod recovery;
 mod refreshing;
+mod requests_listed;
 mod retention;
 mod sessions;
 mod sharing;

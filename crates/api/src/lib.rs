@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod api_clients;
+mod asked;
 mod audit;
 mod authentication;
 mod enrichment;

@@ -51,6 +51,7 @@ const BEARER: &str = "bearer";
         api_clients::rotate,
         roles::list_roles,
         roles::list_permissions,
+        enrichment::list,
         enrichment::submit,
         enrichment::open,
         enrichment::refresh,

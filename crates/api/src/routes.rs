@@ -124,7 +124,7 @@ const REQUESTS: RouteProfile =
 
 fn requests(cfg: &mut ServiceConfig) {
     // Without the constraint the id would swallow the verb behind the colon.
-    cfg.service(resource("").route(post().to(enrichment::submit)))
+    cfg.service(resource("").route(get().to(enrichment::list)).route(post().to(enrichment::submit)))
         .service(resource("/{id:[^/:]+}:refresh-company").route(post().to(enrichment::refresh)))
         .service(resource("/{id:[^/:]+}").route(get().to(enrichment::open)));
 }

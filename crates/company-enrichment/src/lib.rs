@@ -11,10 +11,10 @@ mod service;
 mod settings;
 mod views;
 
-pub use commands::{List, Submit};
+pub use commands::{List, Sought, Submit};
 pub use error::Error;
 pub use jobs::{EnrichCompany, Trigger};
-pub use ports::{Call, Companies, CompanySource, Repository, SystemRepository, Tracked};
+pub use ports::{Call, Companies, CompanySource, Repository, RequestFilter, SystemRepository, Tracked};
 pub use service::Service;
 pub use settings::Settings;
 pub use views::{Card, DocumentSummary, LastRetrieval, RequestLine, Submitted};

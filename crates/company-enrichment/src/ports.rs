@@ -2,9 +2,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{Client, Id, JobLedger, Journal, LeasedJob, Page, PageRequest, StoreError, TenantId};
+use kernel::{Client, Id, JobLedger, Journal, LeasedJob, StoreError, Stretch, Stretched, TenantId};
 
 use crate::{
+    commands::Sought,
     model::{
         Company, Query, Request, Siren, Snapshot, SourceApi, SourceError, SourceRecord, StatusChange,
         StoredDocument,
@@ -25,6 +26,16 @@ pub trait Companies {
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn list_retrievals(&mut self, siren: &Siren) -> Result<Vec<LastRetrieval>, StoreError>;
+}
+
+/// Which requests a caller seeks and may see.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestFilter {
+    pub sought: Sought,
+    /// Of this customer only.
+    pub client: Option<Id<Client>>,
+    /// Companies consolidated later are fresh; older ones make their settled requests STALE.
+    pub fresh_since: DateTime<Utc>,
 }
 
 /// A tenant's requests and what they show of companies.
@@ -48,15 +59,16 @@ pub trait Repository: Journal + Companies {
     /// [`StoreError`] when the database refuses.
     fn find_request(&mut self, id: Id<Request>) -> Result<Option<(Request, Option<Company>)>, StoreError>;
 
-    /// The tenant's requests, or those of one customer, newest first.
+    /// The tenant's requests that `filter` lets through; `counted` as far as [`Stretch::COUNTED`].
     ///
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn list_requests(
         &mut self,
-        client: Option<Id<Client>>,
-        page: PageRequest,
-    ) -> Result<Page<RequestLine>, StoreError>;
+        filter: &RequestFilter,
+        stretch: Stretch,
+        counted: bool,
+    ) -> Result<Stretched<RequestLine>, StoreError>;
 
     /// The stored documents of a company without their payloads, newest first.
     ///

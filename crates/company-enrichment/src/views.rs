@@ -4,10 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::Id;
 
 use crate::{
-    model::{
-        Company, DocType, EnrichmentStatus, Request, Siren, Siret, Snapshot, SourceApi, SourceErrorCode,
-        Warning,
-    },
+    model::{Company, DocType, Request, Snapshot, SourceApi, SourceErrorCode, Warning},
     permissions::Viewing,
 };
 
@@ -33,13 +30,9 @@ pub struct LastRetrieval {
 }
 
 /// A request in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RequestLine {
-    pub id: Id<Request>,
-    pub siren: Siren,
-    pub siret: Option<Siret>,
-    pub status: EnrichmentStatus,
-    pub created_at: DateTime<Utc>,
+    pub request: Request,
     pub legal_name: Option<String>,
     /// When the company was last consolidated.
     pub updated_at: Option<DateTime<Utc>>,

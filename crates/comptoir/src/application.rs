@@ -17,7 +17,7 @@ use auth::{
     retention::{RetentionKeeper, RunRetention},
 };
 use company_enrichment::EnrichCompany;
-use http_support::{Edge, EdgeSettings, FingerprintKey, Metrics};
+use http_support::{CursorKey, Edge, EdgeSettings, FingerprintKey, Metrics};
 use kernel::{Background, Clock, Figures, Random, UnitOfWork, WakeUp, Witness};
 use secrecy::ExposeSecret;
 use worker::{Handlers, Runner, Schedules, Worker};
@@ -140,10 +140,14 @@ fn open_store(
     Ok(Arc::new(store.auditing(config.audit.policy.clone()).counting(Arc::clone(figures))))
 }
 
-/// Fingerprints of calls are keyed by the signing secret.
+/// Fingerprints of calls and places in lists are keyed by the signing secret.
 fn edge_settings(config: &Config) -> EdgeSettings {
     let secret = config.signing_keys.current.secret.expose_secret();
-    EdgeSettings { fingerprint_key: FingerprintKey::derived_from(secret), ..config.edge.clone() }
+    EdgeSettings {
+        fingerprint_key: FingerprintKey::derived_from(secret),
+        cursor_key: CursorKey::derived_from(secret),
+        ..config.edge.clone()
+    }
 }
 
 fn retention(

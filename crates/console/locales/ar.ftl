@@ -218,9 +218,11 @@ list-total = { $total ->
     [many] { $total } طلبًا
    *[other] { $total } طلب
 }
-list-beyond = هذه الصفحة غير موجودة
-list-beyond-text = تنتهي القائمة قبلها. عُد إلى بدايتها.
-list-first = العودة إلى البداية
+list-many = أكثر من 10 000 طلب
+list-all = الكل
+list-narrow = تصفية
+list-none = لا طلب مطابق
+list-show-all = عرض كل الطلبات
 
 ## طلب جديد
 new-title = طلب جديد

@@ -210,9 +210,11 @@ list-total = { $total ->
     [one] { $total } request
    *[other] { $total } requests
 }
-list-beyond = There is no such page
-list-beyond-text = The list ends before it. Go back to its start.
-list-first = Back to the start
+list-many = More than 10,000 requests
+list-all = All
+list-narrow = Filter
+list-none = No request matches
+list-show-all = Show all requests
 
 ## New request
 new-title = New request

@@ -210,9 +210,11 @@ list-total = { $total ->
     [one] { $total } demande
    *[other] { $total } demandes
 }
-list-beyond = Cette page n’existe pas
-list-beyond-text = La liste s’arrête avant. Revenez à son début.
-list-first = Revenir au début
+list-many = Plus de 10 000 demandes
+list-all = Tous
+list-narrow = Filtrer
+list-none = Aucune demande ne correspond
+list-show-all = Voir toutes les demandes
 
 ## Nouvelle demande
 new-title = Nouvelle demande

@@ -3,7 +3,9 @@ use std::{fmt, sync::Arc, time::Duration};
 use actix_web::{HttpRequest, dev::ServiceRequest, web};
 use kernel::{Authenticator, Clock, Random, Witness};
 
-use crate::{ApiError, Limits, Metrics, TrustedProxies, cors::AllowedOrigins, idempotency::FingerprintKey};
+use crate::{
+    ApiError, CursorKey, Limits, Metrics, TrustedProxies, cors::AllowedOrigins, idempotency::FingerprintKey,
+};
 
 /// What the edges need of the outside; one per process, in the application data as `web::Data<Edge>`.
 pub struct Edge {
@@ -33,6 +35,8 @@ pub struct EdgeSettings {
     pub concurrency_limit: usize,
     /// Keys the fingerprints of idempotent calls; the binary derives it from the signing secret.
     pub fingerprint_key: FingerprintKey,
+    /// Signs the cursors of lists; derived likewise.
+    pub cursor_key: CursorKey,
     /// The version of the running program, as health and `build_info` show it.
     pub version: &'static str,
 }
@@ -46,6 +50,7 @@ impl Default for EdgeSettings {
             allowed_origins: AllowedOrigins::default(),
             concurrency_limit: 160,
             fingerprint_key: FingerprintKey::default(),
+            cursor_key: CursorKey::default(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }

@@ -5,11 +5,12 @@ use std::{
 };
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Query};
-use kernel::{Detail, Page, PageRequest, PageRequestFault};
+use kernel::{Detail, Page, PageRequest, PageRequestFault, Start, Stretch, Stretched};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
-use crate::ApiError;
+use crate::{ApiError, cursor::Cursors};
 
 /// The page asked for: `page` from 1, `size` from 1 to 100 (platform.md §6.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,65 @@ pub struct PageView<T> {
     pub page: u32,
     #[schema(example = 20)]
     pub size: u32,
+}
+
+/// How the parameters of a list that is read by cursor are documented.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct StretchParams {
+    /// How many at most.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    #[expect(dead_code, reason = "read by name from the query")]
+    size: Option<u32>,
+    /// `next_cursor` or `prev_cursor` of another stretch of this list, asked for with the same filters.
+    #[param(pattern = "^[A-Za-z0-9_-]{44}$")]
+    #[expect(dead_code, reason = "read by name from the query")]
+    cursor: Option<String>,
+}
+
+/// One stretch of a list that grows at its newest end (platform.md §5.4).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StretchView<T> {
+    /// Newest first.
+    pub items: Vec<T>,
+    /// How many there are in all; null when that was not counted, or passes 10 000.
+    #[schema(required = true, example = 1)]
+    pub total: Option<u64>,
+    /// Which page; null when a cursor led here.
+    #[schema(required = true, example = 1)]
+    pub page: Option<u32>,
+    #[schema(example = 20)]
+    pub size: u32,
+    /// Leads to what is older, whatever was added meanwhile; null when nothing is.
+    #[schema(required = true)]
+    pub next_cursor: Option<String>,
+    /// Leads to what is newer; null when nothing was.
+    #[schema(required = true)]
+    pub prev_cursor: Option<String>,
+}
+
+impl<T> StretchView<T> {
+    /// A stretch whose items are written as `view` writes them.
+    pub fn of<'a, U>(
+        found: &'a Stretched<U>,
+        cursors: &Cursors,
+        id: impl Fn(&U) -> Uuid,
+        view: impl Fn(&'a U) -> T,
+    ) -> Self {
+        let Stretch { start, size } = found.stretch;
+        let page = match start {
+            Start::Newest { skip } => Some(skip / size + 1),
+            Start::OlderThan(_) | Start::NewerThan(_) => None,
+        };
+        Self {
+            items: found.items.iter().map(view).collect(),
+            total: found.total,
+            page,
+            size,
+            next_cursor: found.older(&id).and_then(|start| cursors.write(start)),
+            prev_cursor: found.newer(&id).and_then(|start| cursors.write(start)),
+        }
+    }
 }
 
 impl<T> PageView<T> {

@@ -16,6 +16,7 @@ mod permission;
 mod pub_sub;
 mod queries;
 mod random;
+mod stretch;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod trace;
@@ -45,5 +46,6 @@ pub use permission::{Permission, PermissionSet};
 pub use pub_sub::{Heard, PubSub};
 pub use queries::{Counted, Queries};
 pub use random::Random;
+pub use stretch::{Start, Stretch, Stretched};
 pub use trace::{NoTraceParent, TraceParent};
 pub use unit_of_work::{BoxFuture, Mode, Store, StoreError, UnitOfWork, Verdict, Work};

@@ -143,3 +143,32 @@ async fn the_failed_page_still_shows_what_was_asked_and_offers_to_try_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn scenario_34_the_list_is_narrowed_by_state_and_read_on_while_it_grows() {
+    Stand::everywhere(async |stand| {
+        for _ in 0..21 {
+            stand.submit(AgencyUser, "552032534").await.expect(201);
+        }
+        stand.upstream().always("356000000", Behaviour::status(404));
+        stand.submit(AgencyUser, "356000000").await.expect(201);
+        let mut browser = signed_in(stand, AgencyUser).await;
+        let page = browser.get("/ui/requests?status=SUCCESS").await.expect(200).text;
+        assert!(page.contains("21 demandes") && page.contains(r#"value="SUCCESS" selected"#), "{page}");
+        assert_eq!((page.matches("<time ").count(), page.contains(r#"rel="prev""#)), (20, false));
+        stand.submit(AgencyUser, "552032534").await.expect(201);
+        let next = page.split(r#"rel="next" href=""#).nth(1).unwrap().split('"').next().unwrap();
+        let next = next.replace("&#38;", "&").replace("&amp;", "&");
+        let older = browser.get(&next).await.expect(200).text;
+        assert_eq!((older.matches("<time ").count(), older.contains(r#"rel="prev""#)), (1, true), "{older}");
+        let none = browser.get("/ui/requests?status=STALE").await.expect(200).text;
+        assert!(none.contains("Aucune demande ne correspond"), "{none}");
+        for odd in
+            ["status=success", "cursor=1", &next.split('?').nth(1).unwrap().replace("SUCCESS", "FAILED")]
+        {
+            browser.get(&format!("/ui/requests?{odd}")).await.expect(400);
+        }
+        stand.work().await;
+    })
+    .await;
+}

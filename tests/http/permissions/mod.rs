@@ -114,6 +114,7 @@ fn scenario_19_the_file_lets_each_preset_do_exactly_what_m3d_lists() {
     let matrix = Matrix::read();
     for (method, path, admitted) in [
         ("POST", "/v1/requests", &[Owner, TenantAdmin, AgencyUser, ClientUser, System][..]),
+        ("GET", "/v1/requests", &[Owner, TenantAdmin, AgencyUser, Consultant, ClientUser, System]),
         ("GET", "/v1/requests/{id}", &[Owner, TenantAdmin, AgencyUser, Consultant, ClientUser, System]),
         ("POST", "/v1/requests/{id}:refresh-company", &[Owner, TenantAdmin, AgencyUser, System]),
     ] {

@@ -111,7 +111,9 @@ impl<'a> Visits<'a> {
                 identity::ask(self.stand, call, route, preset).await
             }
             ("/v1/users", Some(role)) if method == "POST" => call.by(role).json(invitations::body()).await,
-            ("/v1/requests", Some(role)) => call.by(role).json(json!({"siren": SIREN})).await,
+            ("/v1/requests", Some(role)) if method == "POST" => {
+                call.by(role).json(json!({"siren": SIREN})).await
+            }
             (_, Some(role)) => call.by(role).await,
             (_, None) => call.await,
         }

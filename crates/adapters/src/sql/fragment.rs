@@ -5,7 +5,7 @@ use diesel::{
     expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
     prelude::*,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sql_types::Bool,
+    sql_types::{BigInt, Bool},
 };
 
 /// The first row of a query. Diesel's `first` binds the limit, and SQLite compiles a statement anew whenever its limit
@@ -23,6 +23,32 @@ impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for First<Q> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(out.reborrow())?;
         out.push_sql(" LIMIT 1");
+        Ok(())
+    }
+}
+
+/// How many rows a query has. Diesel counts only tables, not queries that end at some row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Count<Q>(pub Q);
+
+impl<Q: Query> Query for Count<Q> {
+    type SqlType = BigInt;
+}
+
+/// Told apart by its text: what is counted is mostly put together while running.
+impl<Q> QueryId for Count<Q> {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q, Connection> RunQueryDsl<Connection> for Count<Q> {}
+
+impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Count<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT COUNT(*) FROM (");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(") AS counted");
         Ok(())
     }
 }

@@ -19,6 +19,7 @@ mod restraint;
 mod retention;
 mod schema;
 mod session;
+mod stretch;
 mod transactor;
 mod wake_up;
 

@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use company_enrichment::{
     Error, LastRetrieval,
@@ -8,7 +6,7 @@ use company_enrichment::{
         RawIdentifier, Request, Siren, SourceApi, SourceErrorCode, StoredDocument,
     },
 };
-use kernel::{Clock, Context, Id, NewJob, PageRequest};
+use kernel::{Clock, Context, Id, NewJob};
 use serde_json::json;
 
 use crate::support::{Ports, every_database};
@@ -166,27 +164,5 @@ async fn a_job_finds_the_requests_that_wait_for_it_and_those_that_do_not() {
             Ok::<_, Error>((attached, unattached, beyond.len()))
         });
         assert_eq!(seen.await.unwrap(), (vec![waiting.id], vec![idle.id], 0), "{:?}", ports.database);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn lists_are_paged_newest_first() {
-    for ports in every_database() {
-        let cx = ports.caller();
-        let mut ids = Vec::new();
-        for _ in 0..5 {
-            ports.clock.advance(Duration::from_secs(1));
-            ids.push(insert(&ports, &cx, request(&ports, "356000000")).await.id);
-        }
-        ids.reverse();
-        let page = PageRequest::new(2, 2).unwrap();
-        let listed =
-            ports.tenant.read(&cx, move |tx| Ok::<_, Error>(tx.list_requests(None, page)?)).await.unwrap();
-        assert_eq!((listed.total, listed.pages()), (5, 3));
-        assert_eq!(listed.items.iter().map(|line| line.id).collect::<Vec<_>>(), ids[2..4]);
-        let client = Some(ports.id());
-        let none =
-            ports.tenant.read(&cx, move |tx| Ok::<_, Error>(tx.list_requests(client, page)?)).await.unwrap();
-        assert_eq!(none.total, 0);
     }
 }

@@ -7,10 +7,11 @@ use adapters::{
     sql::{PoolSizes, SqlConnection, Transactor, laxities},
 };
 use company_enrichment::{Error, Repository, model::Request};
-use kernel::{Context, Id, PageRequest, UnitOfWork};
+use kernel::{Context, Id, UnitOfWork};
 
 use crate::{
     enrichment::{insert, request},
+    requests_listed::{NEWEST, everything},
     support::{Ports, every_database},
 };
 
@@ -25,9 +26,10 @@ async fn another_tenant_neither_finds_nor_lists_nor_changes_a_request() {
         let mine = insert(&ports, &owner, request(&ports, "356000000")).await;
         assert!(found(&ports, &owner, mine.id).await);
         assert!(!found(&ports, &stranger, mine.id).await, "{:?}", ports.database);
-        let listed =
-            ports.tenant.read(&stranger, |tx| Ok::<_, Error>(tx.list_requests(None, PageRequest::first())?));
-        assert_eq!(listed.await.unwrap().total, 0);
+        let listed = ports
+            .tenant
+            .read(&stranger, |tx| Ok::<_, Error>(tx.list_requests(&everything(), NEWEST, true)?));
+        assert_eq!(listed.await.unwrap().total, Some(0));
         let stolen = mine.clone();
         let changed =
             ports.tenant.write(&stranger, move |tx| Ok::<_, Error>(tx.update_request(&stolen, &[])?));
@@ -164,14 +166,14 @@ async fn scenario_22_one_connection_serves_tenants_in_turn_and_no_row_ever_cross
         let (mine, theirs) = (requests[turn % 2], requests[(turn + 1) % 2]);
         let look = move |tx: &mut (dyn Repository + 'static)| {
             let seen = (tx.find_request(mine)?.is_some(), tx.find_request(theirs)?.is_some());
-            let total = tx.list_requests(None, PageRequest::first())?.total;
+            let total = tx.list_requests(&everything(), NEWEST, true)?.total;
             // Some units of work are taken back, and must leave nothing behind either.
             if turn % 7 == 6 { Err(Error::NotFound) } else { Ok((seen, total)) }
         };
         let cx = &tenants[turn % 2];
         let found = if turn % 3 == 0 { store.write(cx, look).await } else { store.read(cx, look).await };
         match found {
-            Ok(found) => assert_eq!(found, ((true, false), 1), "turn {turn}"),
+            Ok(found) => assert_eq!(found, ((true, false), Some(1)), "turn {turn}"),
             Err(error) => assert!(turn % 7 == 6, "{error}"),
         }
     }

@@ -5,6 +5,7 @@ mod enrichment;
 mod isolation;
 mod jobs;
 mod migrations;
+mod requests_listed;
 mod retention;
 mod support;
 mod unit_of_work;

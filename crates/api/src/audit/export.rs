@@ -11,10 +11,11 @@ use futures::stream;
 use http_support::{ApiResult, Caller};
 
 use super::{
-    asked::{Given, export_of_lines},
+    asked::export_of_lines,
     params::{LineParams, TimeParams},
     refusals::TrailRefusals,
 };
+use crate::asked::Given;
 
 /// Take the audit trail away
 ///

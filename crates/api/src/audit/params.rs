@@ -31,15 +31,3 @@ pub(super) struct TimeParams {
     #[param(format = DateTime, example = "2026-11-22T10:00:00Z")]
     until: Option<String>,
 }
-
-/// Which stretch of a list that is read from its newest end.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "read by name from the query")]
-pub(super) struct StretchParams {
-    /// How many at most.
-    #[param(minimum = 1, maximum = 100, default = 20)]
-    size: Option<u32>,
-    /// `next_cursor` of the stretch before.
-    cursor: Option<String>,
-}

@@ -1,21 +1,9 @@
-use auth::audit::{SecurityRecord, Stretched, TrailLine, Verification};
+use auth::audit::{SecurityRecord, TrailLine, Verification};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// One stretch of the trail.
-#[derive(Serialize, ToSchema)]
-#[schema(as = AuditEvents)]
-pub(crate) struct TrailView<'a> {
-    items: Vec<LineView<'a>>,
-    #[schema(example = 20)]
-    size: u32,
-    /// Where the next stretch begins; null when nothing older is left.
-    #[schema(required = true)]
-    next_cursor: Option<String>,
-}
 
 /// Who did what to which thing.
 #[derive(Serialize, ToSchema)]
@@ -49,18 +37,6 @@ pub(crate) struct LineView<'a> {
     /// Hex SHA-256 of the line and the one before; null until sealed.
     #[schema(required = true)]
     hash: Option<&'a str>,
-}
-
-/// One stretch of the security events.
-#[derive(Serialize, ToSchema)]
-#[schema(as = SecurityEvents)]
-pub(crate) struct SecurityEventsView<'a> {
-    items: Vec<SecurityEventView<'a>>,
-    #[schema(example = 20)]
-    size: u32,
-    /// Where the next stretch begins; null when nothing older is left.
-    #[schema(required = true)]
-    next_cursor: Option<String>,
 }
 
 /// Something that deserves attention.
@@ -103,25 +79,6 @@ pub(crate) struct VerificationView<'a> {
     /// Signed checkpoints compared with.
     #[schema(example = 3)]
     checkpoints: u64,
-}
-
-/// The id of the last item, when more lies beyond it.
-fn cursor<T>(found: &Stretched<T>, id: impl Fn(&T) -> Uuid) -> Option<String> {
-    found.items.last().filter(|_| found.more).map(|last| id(last).to_string())
-}
-
-impl<'a> TrailView<'a> {
-    pub(super) fn of(found: &'a Stretched<TrailLine>, size: u32) -> Self {
-        let next_cursor = cursor(found, |line| line.record.id.as_uuid());
-        Self { items: found.items.iter().map(LineView::from).collect(), size, next_cursor }
-    }
-}
-
-impl<'a> SecurityEventsView<'a> {
-    pub(super) fn of(found: &'a Stretched<SecurityRecord>, size: u32) -> Self {
-        let next_cursor = cursor(found, |event| event.id.as_uuid());
-        Self { items: found.items.iter().map(SecurityEventView::from).collect(), size, next_cursor }
-    }
 }
 
 impl<'a> From<&'a TrailLine> for LineView<'a> {

@@ -41,6 +41,13 @@ pub(super) fn refreshed() -> Value {
     json!({"request": request, "enrichment_running": true})
 }
 
+pub(super) fn list() -> Value {
+    let mut line = request("SUCCESS", Some("2026-11-21T10:00:00.431000Z"));
+    line["legal_name"] = json!("DANONE");
+    line["company_updated_at"] = json!("2026-11-21T10:00:00.431000Z");
+    json!({"items": [line], "total": 1, "page": 1, "size": 20, "next_cursor": null, "prev_cursor": null})
+}
+
 fn request(status: &str, last_run_at: Option<&str>) -> Value {
     json!({
         "id": "01930000-0000-7000-8000-000000000002",

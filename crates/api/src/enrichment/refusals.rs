@@ -22,6 +22,16 @@ pub(crate) const SUBMIT: [&str; 11] = [
     "IDEMPOTENCY_KEY_REUSED",
 ];
 
+pub(crate) const LIST: [&str; 7] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "FORBIDDEN",
+    "NOT_FOUND",
+    "INVALID_CURSOR",
+    "INVALID_PAGINATION",
+    "PAGE_TOO_DEEP",
+];
+
 pub(crate) const OPEN: [&str; 5] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND", "CONFLICT"];
 
 pub(crate) const REFRESH: [&str; 10] = [
@@ -42,6 +52,14 @@ pub(super) struct SubmitRefusals;
 impl IntoResponses for SubmitRefusals {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         refusals(&SUBMIT)
+    }
+}
+
+pub(super) struct ListRefusals;
+
+impl IntoResponses for ListRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&LIST)
     }
 }
 

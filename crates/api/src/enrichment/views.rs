@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use company_enrichment::{
-    Card, DocumentSummary, LastRetrieval, Submitted,
+    Card, DocumentSummary, LastRetrieval, RequestLine, Submitted,
     model::{Metadata, Siret, SourceErrorCode, Warning},
     permissions::Viewing,
 };
@@ -74,6 +74,36 @@ pub(crate) struct RequestView<'a> {
     metadata: Option<&'a Metadata>,
 }
 
+/// A request in a list, with what tells its company from others.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RequestLine)]
+pub(crate) struct RequestLineView<'a> {
+    id: Uuid,
+    created_at: DateTime<Utc>,
+    #[schema(value_type = String, example = "552032534")]
+    siren: &'a str,
+    /// As given; null when none was.
+    #[schema(required = true, example = "55203253400646")]
+    siret: Option<&'a str>,
+    #[schema(value_type = String, example = "552032534")]
+    company_siren: &'a str,
+    /// STALE when the company's data outlived their time.
+    #[schema(schema_with = schemas::status)]
+    enrichment_status: &'static str,
+    /// End of the last cycle.
+    #[schema(required = true)]
+    enrichment_last_run_at: Option<DateTime<Utc>>,
+    /// `SOURCE:HTTP:CODE`, joined by `|`.
+    #[schema(required = true, example = "API_RECHERCHE_ENTREPRISES:404:NOT_FOUND")]
+    enrichment_error: Option<&'a str>,
+    /// Null until it is known.
+    #[schema(required = true, example = "DANONE")]
+    legal_name: Option<&'a str>,
+    /// When the company was last consolidated.
+    #[schema(required = true)]
+    company_updated_at: Option<DateTime<Utc>>,
+}
+
 /// A stored answer of a source.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Document)]
@@ -144,6 +174,24 @@ impl<'a> From<&'a Submitted> for SubmittedView<'a> {
 impl<'a> From<&'a Card> for RefreshedView<'a> {
     fn from(card: &'a Card) -> Self {
         Self { request: RequestView::of(card), enrichment_running: card.enrichment_running }
+    }
+}
+
+impl<'a> From<&'a RequestLine> for RequestLineView<'a> {
+    fn from(line: &'a RequestLine) -> Self {
+        let request = &line.request;
+        Self {
+            id: request.id.as_uuid(),
+            created_at: request.created_at,
+            siren: request.identifiers.siren.as_str(),
+            siret: request.identifiers.siret.as_ref().map(Siret::as_str),
+            company_siren: request.identifiers.siren.as_str(),
+            enrichment_status: request.enrichment_status.as_str(),
+            enrichment_last_run_at: request.enrichment_last_run_at,
+            enrichment_error: request.enrichment_error.as_deref(),
+            legal_name: line.legal_name.as_deref(),
+            company_updated_at: line.updated_at,
+        }
     }
 }
 

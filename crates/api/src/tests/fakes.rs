@@ -12,12 +12,12 @@ use auth::{
 };
 use chrono::{DateTime, Utc};
 use company_enrichment::{
-    Companies, DocumentSummary, LastRetrieval, Repository, RequestLine,
+    Companies, DocumentSummary, LastRetrieval, Repository, RequestFilter, RequestLine,
     model::{Company, Request, Siren, Snapshot, StatusChange},
 };
 use kernel::{
-    Actor, Audit, Authenticator, Background, BoxFuture, Claim, Client, Context, Credential, Event, Id,
-    Journal, LeasedJob, Mode, NewJob, Page, PageRequest, Principal, Queued, SecurityEvent, Store, StoreError,
+    Actor, Audit, Authenticator, Background, BoxFuture, Claim, Context, Credential, Event, Id, Journal,
+    LeasedJob, Mode, NewJob, Principal, Queued, SecurityEvent, Store, StoreError, Stretch, Stretched,
     Unauthenticated, UnitOfWork, Work,
     testing::{ManualClock, SeededRandom},
 };
@@ -158,9 +158,10 @@ impl Repository for Known {
 
     fn list_requests(
         &mut self,
-        _: Option<Id<Client>>,
-        _: PageRequest,
-    ) -> Result<Page<RequestLine>, StoreError> {
+        _: &RequestFilter,
+        _: Stretch,
+        _: bool,
+    ) -> Result<Stretched<RequestLine>, StoreError> {
         Err(unused())
     }
 

@@ -3,12 +3,13 @@
 use std::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::Context;
+use kernel::{Context, Start, Stretch};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::{
     seal::{ExportSeal, hex},
-    trail::{AuditFilter, AuditTrail, Order, Stretch, TrailLine},
+    trail::{AuditFilter, AuditTrail, TrailLine},
 };
 use crate::Error;
 
@@ -51,7 +52,8 @@ pub struct Export {
     filter: AuditFilter,
     form: ExportForm,
     exported_at: DateTime<Utc>,
-    beyond: Option<uuid::Uuid>,
+    /// The last line written.
+    beyond: Uuid,
     digest: Sha256,
     lines: u64,
     state: State,
@@ -79,7 +81,7 @@ impl Export {
         let until = filter.until.map_or(end, |until| until.min(end));
         let filter = AuditFilter { until: Some(until), ..filter };
         let (digest, state) = (Sha256::new(), State::Begun);
-        Self { trail, cx, filter, form, exported_at: now, beyond: None, digest, lines: 0, state }
+        Self { trail, cx, filter, form, exported_at: now, beyond: Uuid::nil(), digest, lines: 0, state }
     }
 
     /// The next piece; none after the seal.
@@ -108,13 +110,13 @@ impl Export {
     }
 
     async fn batch(&mut self) -> Result<String, Error> {
-        let stretch = Stretch { beyond: self.beyond, size: BATCH, order: Order::OldestFirst };
+        let stretch = Stretch { start: Start::NewerThan(self.beyond), size: BATCH };
         let filter = self.filter.clone();
         let lines = self.trail.store.read(&self.cx, move |tx| Ok(tx.list_audit(&filter, stretch)?)).await?;
-        if lines.len() < BATCH as usize {
+        if lines.len() <= BATCH as usize {
             self.state = State::Exhausted;
         }
-        self.beyond = lines.last().map(|line| line.record.id.as_uuid());
+        self.beyond = lines.last().map_or(self.beyond, |line| line.record.id.as_uuid());
         self.lines += lines.len() as u64;
         let written = lines.iter().map(|line| match self.form {
             ExportForm::Csv => in_row(line),

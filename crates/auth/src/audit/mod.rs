@@ -20,5 +20,5 @@ pub use ports::{AuditChain, CheckpointArchive, CheckpointSigner};
 pub use record::{AuditRecord, Chain, SealedRecord};
 pub use seal::{ExportFault, ExportSeal};
 pub use security::{SecurityFilter, SecurityRecord};
-pub use trail::{AuditFilter, AuditTrail, Order, Stretch, Stretched, TrailLine, TrailRepository};
+pub use trail::{AuditFilter, AuditTrail, TrailLine, TrailRepository};
 pub use verification::{Break, Verification};

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use kernel::{Audit, Clock, Context, Journal, Store, StoreError, UnitOfWork};
+use kernel::{Audit, Clock, Context, Journal, Store, StoreError, Stretch, Stretched, UnitOfWork};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -27,37 +27,6 @@ pub struct AuditFilter {
     pub until: Option<DateTime<Utc>>,
 }
 
-/// A stretch of a list that grows at one end: what comes beyond an id, so many at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
-    pub beyond: Option<Uuid>,
-    pub size: u32,
-    pub order: Order,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    NewestFirst,
-    OldestFirst,
-}
-
-/// What a stretch held.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stretched<T> {
-    pub items: Vec<T>,
-    /// Whether more lies beyond the last.
-    pub more: bool,
-}
-
-impl<T> Stretched<T> {
-    /// Of a look for one more than was asked for.
-    fn of(mut items: Vec<T>, size: u32) -> Self {
-        let more = items.len() > size as usize;
-        items.truncate(size as usize);
-        Self { items, more }
-    }
-}
-
 /// A line as its tenant reads it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrailLine {
@@ -68,13 +37,14 @@ pub struct TrailLine {
 
 /// The trail of one tenant, and what deserves its attention.
 pub trait TrailRepository: Journal {
-    /// The lines that `filter` lets through.
+    /// The lines that `filter` lets through, in the order in which they lie from the start of the stretch;
+    /// [`Stretch::look`] of them at most.
     ///
     /// # Errors
     /// [`StoreError`] when the database refuses, [`StoreError::Corrupt`] for a row that makes no sense.
     fn list_audit(&mut self, filter: &AuditFilter, stretch: Stretch) -> Result<Vec<TrailLine>, StoreError>;
 
-    /// The security events that `filter` lets through.
+    /// The security events that `filter` lets through, as [`Self::list_audit`].
     ///
     /// # Errors
     /// As [`Self::list_audit`].
@@ -122,9 +92,9 @@ impl AuditTrail {
         cx.require(permissions::AUDIT_READ)?;
         let line = reading("audit.trail.read", cx).with(filter.told());
         let read = move |tx: &mut (dyn TrailRepository + 'static)| {
-            let found = tx.list_audit(&filter, stretch.and_one())?;
+            let found = tx.list_audit(&filter, stretch)?;
             tx.audit(line)?;
-            Ok(Stretched::of(found, stretch.size))
+            Ok(stretch.of(found, None))
         };
         self.store.write(cx, read).await
     }
@@ -142,9 +112,9 @@ impl AuditTrail {
         cx.require(permissions::SECURITY_EVENTS_READ)?;
         let line = reading("audit.security_events.read", cx).with(filter.told());
         let read = move |tx: &mut (dyn TrailRepository + 'static)| {
-            let found = tx.list_security_events(&filter, stretch.and_one())?;
+            let found = tx.list_security_events(&filter, stretch)?;
             tx.audit(line)?;
-            Ok(Stretched::of(found, stretch.size))
+            Ok(stretch.of(found, None))
         };
         self.store.write(cx, read).await
     }
@@ -158,12 +128,6 @@ impl AuditTrail {
         let line = reading("audit.trail.exported", cx).with(filter.told());
         self.store.write(cx, move |tx| Ok(tx.audit(line)?)).await?;
         Ok(Export::begin(self.clone(), cx.clone(), filter, form))
-    }
-}
-
-impl Stretch {
-    const fn and_one(self) -> Self {
-        Self { size: self.size + 1, ..self }
     }
 }
 

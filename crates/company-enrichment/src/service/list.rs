@@ -1,8 +1,14 @@
-use kernel::{Context, Page};
+use chrono::{DateTime, Utc};
+use kernel::{Context, Stretched};
 
 use super::Service;
 use crate::{
-    commands::List, error::Error, model::EnrichmentStatus, permissions::Viewing, views::RequestLine,
+    commands::List,
+    error::Error,
+    model::{EnrichmentStatus, Metadata},
+    permissions::Viewing,
+    ports::RequestFilter,
+    views::RequestLine,
 };
 
 impl Service {
@@ -11,18 +17,32 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::Store`].
-    pub async fn list(&self, cx: &Context, command: List) -> Result<Page<RequestLine>, Error> {
-        let client = match Viewing::of(cx)? {
+    pub async fn list(&self, cx: &Context, command: List) -> Result<Stretched<RequestLine>, Error> {
+        let viewing = Viewing::of(cx)?;
+        let client = match viewing {
             Viewing::OwnClient => Some(cx.client.ok_or(Error::NotFound)?),
             Viewing::Full | Viewing::Limited => None,
         };
-        let (now, freshness) = (self.clock.now(), self.settings.freshness);
-        let mut page = self.store.read(cx, move |tx| Ok(tx.list_requests(client, command.page)?)).await?;
-        for line in &mut page.items {
-            if line.status.is_settled() && line.updated_at.is_some_and(|at| now - at >= freshness) {
-                line.status = EnrichmentStatus::Stale;
-            }
+        let List { sought, stretch, counted } = command;
+        let fresh_since = self.clock.now() - self.settings.freshness;
+        let filter = RequestFilter { sought, client, fresh_since };
+        let list = self.store.read(cx, move |tx| Ok(tx.list_requests(&filter, stretch, counted)?));
+        let mut found = list.await?;
+        for line in &mut found.items {
+            line.show(viewing, fresh_since);
         }
-        Ok(page)
+        Ok(found)
+    }
+}
+
+impl RequestLine {
+    fn show(&mut self, viewing: Viewing, fresh_since: DateTime<Utc>) {
+        let request = &mut self.request;
+        if request.enrichment_status.is_settled() && self.updated_at.is_some_and(|at| at <= fresh_since) {
+            request.enrichment_status = EnrichmentStatus::Stale;
+        }
+        if viewing == Viewing::Limited {
+            (request.metadata, request.enrichment_error) = (Metadata::default(), None);
+        }
     }
 }

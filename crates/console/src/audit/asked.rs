@@ -21,8 +21,8 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The filter and where to go on; none when a field makes no sense.
-    pub fn filter(&self) -> Option<(AuditFilter, Option<Uuid>)> {
+    /// The filter; none when a field makes no sense.
+    pub fn filter(&self) -> Option<AuditFilter> {
         let filter = AuditFilter {
             entity_type: None,
             entity_id: id(&self.entity)?,
@@ -32,7 +32,7 @@ impl Asked {
             until: day(&self.until, 1)?,
         };
         let is_word = !self.action.contains(char::is_control) && self.action.len() <= 200;
-        Some((filter, id(&self.cursor)?)).filter(|_| is_word)
+        Some(filter).filter(|_| is_word)
     }
 
     pub fn asks_for_proof(&self) -> bool {
@@ -41,21 +41,31 @@ impl Asked {
 
     /// Whether any field narrows the list.
     pub fn is_narrowed(&self) -> bool {
-        [&self.action, &self.actor, &self.entity, &self.since, &self.until].iter().any(|it| !it.is_empty())
+        self.filled().next().is_some()
+    }
+
+    /// The cursor that led here.
+    pub fn cursor(&self) -> Option<&str> {
+        given(&self.cursor)
+    }
+
+    /// What narrows the list.
+    pub fn filled(&self) -> impl Iterator<Item = (&str, &str)> {
+        let fields = [
+            ("action", &*self.action),
+            ("actor", &*self.actor),
+            ("entity", &*self.entity),
+            ("since", &*self.since),
+            ("until", &*self.until),
+        ];
+        fields.into_iter().filter(|(_, value)| !value.is_empty())
     }
 
     /// The address of the same list, from `cursor` on.
-    pub fn beyond(&self, cursor: Uuid) -> String {
-        let fields = [
-            ("action", &self.action),
-            ("actor", &self.actor),
-            ("entity", &self.entity),
-            ("since", &self.since),
-            ("until", &self.until),
-        ];
-        let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());
-        let written =
-            filled.filter_map(|(name, value)| Some(format!("{name}={}&", urlencode_strict(value).ok()?)));
+    pub fn beyond(&self, cursor: &str) -> String {
+        let written = self
+            .filled()
+            .filter_map(|(name, value)| Some(format!("{name}={}&", urlencode_strict(value).ok()?)));
         format!("{}?{}cursor={cursor}", super::PAGE, written.collect::<String>())
     }
 }
@@ -85,18 +95,17 @@ mod tests {
     #[test]
     fn a_day_is_a_day_in_paris_and_the_last_one_is_inside() {
         let asked = Asked { since: "2026-07-01".into(), until: "2026-12-31".into(), ..Asked::default() };
-        let (filter, _) = asked.filter().unwrap();
+        let filter = asked.filter().unwrap();
         assert_eq!(filter.since.unwrap().to_rfc3339(), "2026-06-30T22:00:00+00:00");
         assert_eq!(filter.until.unwrap().to_rfc3339(), "2026-12-31T23:00:00+00:00");
     }
 
     #[test]
     fn nonsense_is_refused_and_emptiness_is_not() {
-        assert_eq!(Asked::default().filter(), Some((AuditFilter::default(), None)));
+        assert_eq!(Asked::default().filter(), Some(AuditFilter::default()));
         for asked in [
             Asked { actor: "ada".into(), ..Asked::default() },
             Asked { since: "yesterday".into(), ..Asked::default() },
-            Asked { cursor: "1".into(), ..Asked::default() },
             Asked { action: "a\0b".into(), ..Asked::default() },
         ] {
             assert_eq!(asked.filter(), None, "{asked:?}");
@@ -106,7 +115,6 @@ mod tests {
     #[test]
     fn the_next_page_asks_for_the_same() {
         let asked = Asked { action: "a&b".into(), since: "2026-07-01".into(), ..Asked::default() };
-        let expected = "/ui/audit?action=a%26b&since=2026-07-01&cursor=00000000-0000-0000-0000-000000000000";
-        assert_eq!(asked.beyond(Uuid::nil()), expected);
+        assert_eq!(asked.beyond("place"), "/ui/audit?action=a%26b&since=2026-07-01&cursor=place");
     }
 }

@@ -11,9 +11,11 @@ use actix_web::{
 };
 use askama::Template;
 use auth::{
-    audit::{AuditKeeper, AuditTrail, Order, Stretch},
+    audit::{AuditKeeper, AuditTrail},
     permissions::AUDIT_VERIFY,
 };
+use http_support::Edge;
+use kernel::PageRequest;
 
 use self::{
     asked::Asked,
@@ -44,17 +46,20 @@ pub async fn show(
     asked: Query<Asked>,
     trail: Data<AuditTrail>,
     keeper: Data<AuditKeeper>,
+    edge: Data<Edge>,
 ) -> Result<HttpResponse, Error> {
     let refuse = |error: auth::Error| visitor.refuse(&error, None);
     let unreadable = || refusal::error(&visitor.shell(), &Problem::Input, Some(PAGE));
-    let (filter, beyond) = asked.filter().ok_or_else(unreadable)?;
+    let filter = asked.filter().ok_or_else(unreadable)?;
+    let cursors = edge.settings.cursor_key.cursors(&visitor.cx, PAGE, asked.filled())?;
+    let lines = PageRequest::new(1, LINES).map_err(|_| unreadable())?;
+    let stretch = cursors.stretch(asked.cursor(), lines).map_err(|_| unreadable())?;
     if asked.asks_for_proof() {
         keeper.verify(&visitor.cx).await.map_err(refuse)?;
     }
-    let stretch = Stretch { beyond, size: LINES, order: Order::NewestFirst };
     let found = trail.list(&visitor.cx, filter, stretch).await.map_err(refuse)?;
     let proof = Proof::of(visitor.t, keeper.last_verification(visitor.cx.tenant()));
     let proof = visitor.allows(AUDIT_VERIFY).then_some(proof);
-    let trail = TrailView::new(&visitor, &asked, &found, proof);
+    let trail = TrailView::new(&visitor, &asked, (&found, &cursors), proof);
     Ok(layout::page(StatusCode::OK, &TrailPage { shell: visitor.shell(), trail }))
 }

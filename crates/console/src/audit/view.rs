@@ -1,7 +1,9 @@
 //! The trail in words, day by day.
 
-use auth::audit::{Stretched, TrailLine, Verification};
+use auth::audit::{TrailLine, Verification};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Timelike as _, Utc};
+use http_support::Cursors;
+use kernel::Stretched;
 
 use super::{action, asked::Asked};
 use crate::{format, locale::Texts, paris, visitor::Visitor};
@@ -76,7 +78,12 @@ impl Proof {
 }
 
 impl TrailView {
-    pub fn new(visitor: &Visitor, asked: &Asked, found: &Stretched<TrailLine>, proof: Option<Proof>) -> Self {
+    pub fn new(
+        visitor: &Visitor,
+        asked: &Asked,
+        (found, cursors): (&Stretched<TrailLine>, &Cursors),
+        proof: Option<Proof>,
+    ) -> Self {
         let t = visitor.t;
         let mut days: Vec<Day> = Vec::new();
         for line in &found.items {
@@ -88,8 +95,8 @@ impl TrailView {
                 day.lines.push(Line::new(visitor, line));
             }
         }
-        let last = found.items.last().filter(|_| found.more);
-        let next = last.map(|line| asked.beyond(line.record.id.as_uuid()));
+        let older = found.older(|line| line.record.id.as_uuid());
+        let next = older.and_then(|start| cursors.write(start)).map(|cursor| asked.beyond(&cursor));
         let choice = |(name, key): &(&'static str, &'static str)| Choice {
             action: name,
             words: t.say(key).into_owned(),

@@ -7,11 +7,12 @@ use actix_web::{
 };
 use askama::Template;
 use company_enrichment::{
-    List, RequestLine, Service,
+    List, RequestLine, Service, Sought,
     model::{EnrichmentStatus, spelling},
     permissions::CREATE,
 };
-use kernel::{Page, PageRequest};
+use http_support::{Cursors, Edge};
+use kernel::{PageRequest, Start, Stretched};
 use serde::Deserialize;
 
 use super::badge::Badge;
@@ -24,9 +25,16 @@ use crate::{
     visitor::Visitor,
 };
 
-#[derive(Debug, Deserialize)]
+/// Where the page is.
+const PAGE: &str = "/ui/requests";
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Asked {
-    page: Option<String>,
+    /// Empty for all.
+    status: String,
+    /// Empty for the newest.
+    cursor: String,
 }
 
 #[derive(Template)]
@@ -36,15 +44,26 @@ pub struct ListPage {
     pub list: ListView,
 }
 
-/// One page of the list, in words.
+/// One stretch of the list, in words.
 #[derive(Clone, Debug)]
 pub struct ListView {
     pub lines: Vec<Line>,
-    pub total: u64,
-    pub page: u64,
-    pub pages: u64,
-    pub position: String,
+    pub total: Option<u64>,
+    pub states: Vec<Choice>,
+    /// Whether more might be there than is shown.
+    pub is_narrowed: bool,
+    /// The addresses of what is newer and older.
+    pub newer: Option<String>,
+    pub older: Option<String>,
     pub may_create: bool,
+}
+
+/// A state to choose.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub value: &'static str,
+    pub word: &'static str,
+    pub picked: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -69,46 +88,73 @@ pub async fn show(
     visitor: Visitor,
     asked: Query<Asked>,
     companies: Data<Service>,
+    edge: Data<Edge>,
 ) -> Result<HttpResponse, Error> {
-    let Some(page) = asked.page_request() else {
-        return Err(refusal::error(&visitor.shell(), &Problem::Input, None));
-    };
-    let found = companies.list(&visitor.cx, List { page }).await;
+    let unreadable = || refusal::error(&visitor.shell(), &Problem::Input, Some(PAGE));
+    let status = asked.status().ok_or_else(unreadable)?;
+    let narrowing = [("status", &*asked.status)].into_iter().filter(|(_, value)| !value.is_empty());
+    let cursors = edge.settings.cursor_key.cursors(&visitor.cx, PAGE, narrowing)?;
+    let cursor = Some(&*asked.cursor).filter(|cursor| !cursor.is_empty());
+    let stretch = cursors.stretch(cursor, PageRequest::first()).map_err(|_| unreadable())?;
+    let command = List { sought: Sought { status, ..Sought::default() }, stretch, counted: true };
+    let found = companies.list(&visitor.cx, command).await;
     let found = found.map_err(|error| visitor.refuse(&error, None))?;
-    let list = ListView::new(visitor.t, &found, visitor.allows(CREATE));
+    let list = ListView::new(visitor.t, &asked, (&found, &cursors), visitor.allows(CREATE));
     Ok(layout::page(StatusCode::OK, &ListPage { shell: visitor.shell(), list }))
 }
 
 impl Asked {
-    fn page_request(&self) -> Option<PageRequest> {
-        let Some(page) = &self.page else { return Some(PageRequest::first()) };
-        PageRequest::new(page.parse().ok()?, PageRequest::DEFAULT_SIZE).ok()
+    /// Outer none: no state at all.
+    #[expect(clippy::option_option, reason = "a field may be empty, and it may be nonsense")]
+    fn status(&self) -> Option<Option<EnrichmentStatus>> {
+        if self.status.is_empty() { Some(None) } else { self.status.parse().ok().map(Some) }
     }
 }
 
 impl ListView {
-    pub fn new(t: Texts, found: &Page<RequestLine>, may_create: bool) -> Self {
-        let (page, pages) = (u64::from(found.request.page()), found.pages());
-        let position = t.say_all("list-page", [("page", page.into()), ("pages", pages.into())]);
+    pub fn new(
+        t: Texts,
+        asked: &Asked,
+        (found, cursors): (&Stretched<RequestLine>, &Cursors),
+        may_create: bool,
+    ) -> Self {
+        let id = |line: &RequestLine| line.request.id.as_uuid();
+        let address = |start: Start| {
+            let cursor = cursors.write(start)?;
+            Some(format!("{PAGE}?status={}&cursor={cursor}", asked.status))
+        };
         Self {
             lines: found.items.iter().map(|line| Line::new(t, line)).collect(),
             total: found.total,
-            page,
-            pages,
-            position: position.into_owned(),
+            states: states(&asked.status),
+            is_narrowed: !asked.status.is_empty() || !asked.cursor.is_empty(),
+            newer: found.newer(id).and_then(address),
+            older: found.older(id).and_then(address),
             may_create,
         }
     }
 }
 
+fn states(picked: &str) -> Vec<Choice> {
+    let all = Choice { value: "", word: "list-all", picked: picked.is_empty() };
+    let choice = |status: EnrichmentStatus| Choice {
+        value: status.as_str(),
+        word: Badge::of(status).word,
+        picked: status.as_str() == picked,
+    };
+    std::iter::once(all).chain(EnrichmentStatus::ALL.map(choice)).collect()
+}
+
 impl Line {
     fn new(t: Texts, line: &RequestLine) -> Self {
-        let asked = line.siret.as_ref().map_or_else(|| line.siren.as_str(), |siret| siret.as_str());
+        let request = &line.request;
+        let asked = &request.identifiers;
+        let asked = asked.siret.as_ref().map_or_else(|| asked.siren.as_str(), |siret| siret.as_str());
         Self {
-            id: line.id.to_string(),
+            id: request.id.to_string(),
             name: Name::of(line),
             identifier: format::identifier(asked),
-            badge: Badge::of(line.status),
+            badge: Badge::of(request.enrichment_status),
             updated: line.updated_at.map(|instant| format::moment(t.locale(), instant)),
         }
     }
@@ -119,23 +165,10 @@ impl Name {
         match &line.legal_name {
             Some(mask) if spelling::is_mask(mask) => Self::Missing("list-masked"),
             Some(name) => Self::Known(name.clone()),
-            None if line.status == EnrichmentStatus::Failed => Self::Missing("list-unknown"),
+            None if line.request.enrichment_status == EnrichmentStatus::Failed => {
+                Self::Missing("list-unknown")
+            }
             None => Self::Missing("list-nameless"),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_that_cannot_be_is_refused() {
-        let asked = |page: &str| Asked { page: Some(page.to_owned()) }.page_request();
-        assert!(asked("2").is_some());
-        for odd in ["0", "-1", "x", "", "501"] {
-            assert!(asked(odd).is_none(), "{odd}");
-        }
-        assert_eq!(Asked { page: None }.page_request(), Some(PageRequest::first()));
     }
 }

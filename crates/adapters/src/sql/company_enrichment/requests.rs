@@ -1,23 +1,24 @@
 //! A tenant's requests.
 
 use company_enrichment::{
-    DocumentSummary, Repository, RequestLine,
-    model::{Company, Identifiers, Metadata, Request, Siren, Snapshot, StatusChange},
+    DocumentSummary, Repository, RequestFilter, RequestLine,
+    model::{Company, EnrichmentStatus, Identifiers, Metadata, Request, Siren, Snapshot, StatusChange},
 };
 use diesel::prelude::*;
-use kernel::{Client, Id, Job, LeasedJob, Page, PageRequest, StoreError, UserId};
+use kernel::{Id, Job, LeasedJob, StoreError, Stretch, Stretched, UserId};
 
 use super::companies::CompanyRow;
 use crate::sql::{
     column,
     connection::each_backend,
     dialect,
-    fragment::First,
+    fragment::{Count, First},
     schema::{
         background_jobs, companies, enrichment_job_requests, enrichment_status_changes,
         requests::{self, dsl},
     },
     session::{Session, corrupt, parse},
+    stretch::{stretched, within},
 };
 
 #[derive(Queryable, Selectable)]
@@ -173,32 +174,57 @@ impl Repository for Session {
 
     fn list_requests(
         &mut self,
-        client: Option<Id<Client>>,
-        page: PageRequest,
-    ) -> Result<Page<RequestLine>, StoreError> {
-        let mut counting = requests::table.filter(dsl::tenant_id.eq(self.tenant())).into_boxed();
-        let mut listing = requests::table
-            .left_join(companies::table.on(dsl::company_siren.eq(companies::siren.nullable())))
-            .filter(dsl::tenant_id.eq(self.tenant()))
-            .select((
-                RequestRow::as_select(),
-                companies::legal_name.nullable(),
-                companies::updated_at.nullable(),
-            ))
-            .into_boxed();
-        if let Some(client) = client.map(column::Id::from) {
-            counting = counting.filter(dsl::client_id.eq(client));
-            listing = listing.filter(dsl::client_id.eq(client));
+        filter: &RequestFilter,
+        stretch: Stretch,
+        counted: bool,
+    ) -> Result<Stretched<RequestLine>, StoreError> {
+        let tenant = self.tenant();
+        // A closure, because diesel's boxed types cannot be named briefly.
+        let sought = || {
+            let sought = &filter.sought;
+            let mut query = requests::table
+                .left_join(companies::table.on(dsl::company_siren.eq(companies::siren.nullable())))
+                .filter(dsl::tenant_id.eq(tenant))
+                .into_boxed();
+            if let Some(client) = filter.client {
+                query = query.filter(dsl::client_id.eq(column::Id::from(client)));
+            }
+            if let Some(siren) = sought.siren {
+                query = query.filter(dsl::company_siren.eq(siren.to_string()));
+            }
+            query = within!(query, (dsl::id, dsl::created_at), sought.since, sought.until);
+            let outlived = || {
+                let fresh_since = column::Instant::from(filter.fresh_since);
+                let is_old = companies::legal_name.is_not_null().and(companies::updated_at.le(fresh_since));
+                is_old.assume_not_null()
+            };
+            let settled = || EnrichmentStatus::ALL.into_iter().filter(|status| status.is_settled());
+            match sought.status {
+                None => query,
+                Some(EnrichmentStatus::Stale) => query.filter(dsl::enrichment_status.eq("STALE").or(
+                    dsl::enrichment_status.eq_any(settled().map(EnrichmentStatus::as_str)).and(outlived()),
+                )),
+                Some(status) if status.is_settled() => query
+                    .filter(dsl::enrichment_status.eq(status.as_str()))
+                    .filter(diesel::dsl::not(outlived())),
+                Some(status) => query.filter(dsl::enrichment_status.eq(status.as_str())),
+            }
+        };
+        let mut total = None;
+        if counted {
+            let most = i64::from(Stretch::COUNTED);
+            let found = Count(sought().select(dsl::id).limit(most + 1)).get_result::<i64>(self.connection());
+            total = Some(self.check(found)?).filter(|found| *found <= most).map(i64::unsigned_abs);
         }
-        let total: QueryResult<i64> = counting.count().get_result(self.connection());
-        let total = self.check(total)?.unsigned_abs();
-        let rows = listing
-            .order((dsl::created_at.desc(), dsl::id.desc()))
-            .limit(i64::from(page.size()))
-            .offset(i64::from(page.offset()))
-            .load::<(RequestRow, Option<String>, Option<column::Instant>)>(self.connection());
+        let shown =
+            (RequestRow::as_select(), companies::legal_name.nullable(), companies::updated_at.nullable());
+        let rows = stretched!(sought(), dsl::id, stretch).select(shown).load::<(
+            RequestRow,
+            Option<String>,
+            Option<column::Instant>,
+        )>(self.connection());
         let items = self.check(rows)?.into_iter().map(line).collect::<Result<_, _>>()?;
-        Ok(Page { items, total, request: page })
+        Ok(stretch.of(items, total))
     }
 
     fn list_documents(&mut self, siren: &Siren) -> Result<Vec<DocumentSummary>, StoreError> {
@@ -236,14 +262,6 @@ impl Repository for Session {
 fn line(
     (row, legal_name, updated_at): (RequestRow, Option<String>, Option<column::Instant>),
 ) -> Result<RequestLine, StoreError> {
-    let request = Request::try_from(row)?;
-    Ok(RequestLine {
-        id: request.id,
-        siren: request.company_siren(),
-        siret: request.identifiers.siret,
-        status: request.enrichment_status,
-        created_at: request.created_at,
-        updated_at: updated_at.filter(|_| legal_name.is_some()).map(Into::into),
-        legal_name,
-    })
+    let updated_at = updated_at.filter(|_| legal_name.is_some()).map(Into::into);
+    Ok(RequestLine { request: row.try_into()?, legal_name, updated_at })
 }
