@@ -32,6 +32,7 @@ mod sharing;
 mod sign_in;
 mod snapshots;
 mod sync_attempt;
+mod token;
 mod two_processes;
 mod upstream_faults;
 mod waking;

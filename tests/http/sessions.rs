@@ -210,8 +210,11 @@ async fn an_administrator_throws_a_member_out_and_no_neighbour_can() {
         let user = stand.person(AgencyUser).await.user;
         let revoke = |by: Person, body: serde_json::Value| stand.post("/v1/auth/revoke").by(by).json(body);
         let whole = json!({"user_id": user.to_string()});
-        assert_eq!(revoke(Role::Viewer.into(), whole.clone()).await.code(), (403, "FORBIDDEN"));
-        assert_eq!(revoke(Person::next_door(Owner), whole.clone()).await.code(), (404, "NOT_FOUND"));
+        assert_eq!(revoke(Role::Viewer.into(), whole.clone()).await.enveloped_code(), (403, "forbidden"));
+        assert_eq!(
+            revoke(Person::next_door(Owner), whole.clone()).await.enveloped_code(),
+            (404, "not_found")
+        );
         let by_token = json!({"refresh_token": tokens["refresh_token"]});
         let foreign = revoke(Person::next_door(Owner), by_token).await.expect(200);
         assert_eq!(foreign["data"]["revoked"], json!(false));
@@ -219,7 +222,7 @@ async fn an_administrator_throws_a_member_out_and_no_neighbour_can() {
         let done = revoke(Owner.into(), whole).await.expect(200);
         assert_eq!((&done["success"], &done["data"]["revoked"]), (&json!(true), &json!(true)));
         assert_eq!(stand.get("/v1/auth/me").token(access(&tokens)).await.status, 401);
-        assert_eq!(revoke(Owner.into(), json!({})).await.code(), (400, "VALIDATION_ERROR"));
+        assert_eq!(revoke(Owner.into(), json!({})).await.enveloped_code(), (422, "validation_error"));
     })
     .await;
 }

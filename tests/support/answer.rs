@@ -32,6 +32,20 @@ impl Answer {
         (self.status, self["code"].as_str().unwrap_or_default())
     }
 
+    /// Status and code of a refusal in the envelope.
+    pub fn enveloped_code(&self) -> (u16, &str) {
+        (self.status, self["error"]["code"].as_str().unwrap_or_default())
+    }
+
+    /// Field and reason of each fault in an enveloped refusal.
+    pub fn enveloped_details(&self) -> Vec<(&str, &str)> {
+        let errors = self["error"]["details"]["errors"].as_array().map_or(&[][..], Vec::as_slice);
+        errors
+            .iter()
+            .map(|error| (error["loc"][0].as_str().unwrap(), error["type"].as_str().unwrap()))
+            .collect()
+    }
+
     /// Field and reason of each detail of a refusal.
     pub fn details(&self) -> Vec<(&str, &str)> {
         let details = self["details"].as_array().map_or(&[][..], Vec::as_slice);

@@ -10,6 +10,8 @@ use utoipa::{
 use crate::{api_clients, audit, authentication, enrichment, members, operations, retention, roles};
 
 const BEARER: &str = "bearer";
+/// Id and token of an API client.
+const CLIENT: &str = "client";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -29,6 +31,7 @@ const BEARER: &str = "bearer";
         authentication::login,
         authentication::select_tenant,
         authentication::refresh,
+        authentication::token::grant,
         authentication::me,
         authentication::invitations::inspect,
         authentication::invitations::accept,
@@ -96,6 +99,8 @@ impl Modify for Bearer {
         let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme(BEARER, SecurityScheme::Http(scheme));
+        let basic = HttpBuilder::new().scheme(HttpAuthScheme::Basic).build();
+        components.add_security_scheme(CLIENT, SecurityScheme::Http(basic));
         document.security = Some(vec![SecurityRequirement::new(BEARER, [] as [&str; 0])]);
     }
 }

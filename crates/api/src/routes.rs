@@ -43,6 +43,7 @@ fn domains(cfg: &mut ServiceConfig) {
     cfg.service(resource("/auth/login").route(post().to(authentication::login)))
         .service(resource("/auth/select-tenant").route(post().to(authentication::select_tenant)))
         .service(resource("/auth/refresh").route(post().to(authentication::refresh)))
+        .service(resource("/auth/token").app_data(ENVELOPE).route(post().to(authentication::token::grant)))
         .service(
             resource("/auth/me")
                 .route(get().to(authentication::me))
@@ -67,7 +68,7 @@ fn sessions(cfg: &mut ServiceConfig) {
         change_password, end, introspect, list, logout, open, revoke, step_up, switch_tenant,
     };
     cfg.service(resource("/auth/logout").route(post().to(logout)))
-        .service(resource("/auth/revoke").route(post().to(revoke)))
+        .service(resource("/auth/revoke").app_data(ENVELOPE).route(post().to(revoke)))
         .service(resource("/auth/introspect").route(post().to(introspect)))
         .service(resource("/auth/sessions").route(get().to(list)))
         .service(resource("/auth/sessions/{id}").route(get().to(open)).route(delete().to(end)))
@@ -117,6 +118,10 @@ fn users(cfg: &mut ServiceConfig) {
         .service(resource("/users/{id}/sessions").route(get().to(list)).route(delete().to(end_all)))
         .service(resource("/users/{id}/sessions/{sid}").route(delete().to(end)));
 }
+
+/// Refusals there have the shape of the successes (platform.md §5.4).
+const ENVELOPE: RouteProfile =
+    RouteProfile { names_subject: false, locale: Locale::English, errors: ErrorProfile::Envelope };
 
 /// Refusals there speak French by default and name the request concerned (M3B).
 const REQUESTS: RouteProfile =

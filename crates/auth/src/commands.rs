@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Client, Id, Locale, TenantId, UserId};
 use secrecy::SecretString;
@@ -18,6 +20,16 @@ pub struct Login {
     pub user_agent: Option<String>,
     /// What the client calls itself, for the list of sessions.
     pub device: Option<String>,
+}
+
+/// A program that asks for an access token.
+#[derive(Clone, Debug)]
+pub struct ExchangeSecret {
+    pub client_id: String,
+    /// The token of the API client.
+    pub secret: SecretString,
+    /// Where it calls from, as far as that can be believed.
+    pub address: Option<IpAddr>,
 }
 
 /// Someone whose password was right chooses the tenant to enter.

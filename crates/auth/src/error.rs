@@ -21,6 +21,9 @@ pub enum Error {
         /// A new password ends it sooner, and nothing else does.
         needs_reset: bool,
     },
+    /// What a program showed for an access token is not accepted; the word is one of [`kernel::Unauthenticated`].
+    #[error("id and secret do not let the program in: {0}")]
+    BadSecret(&'static str),
     #[error("the session does not let in: {}", .0.as_str())]
     Unauthenticated(Refusal),
     /// A refresh token is not accepted.
@@ -91,7 +94,9 @@ impl From<HashFault> for Error {
 impl DomainError for Error {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::BadLogin | Self::Unauthenticated(_) | Self::BadRefresh(_) => ErrorKind::Unauthenticated,
+            Self::BadLogin | Self::BadSecret(_) | Self::Unauthenticated(_) | Self::BadRefresh(_) => {
+                ErrorKind::Unauthenticated
+            }
             Self::Locked { .. } | Self::QuotaExceeded { .. } => ErrorKind::RateLimited,
             Self::StepUp(error) => error.kind(),
             Self::NotAMember | Self::CannotGrant(_) => ErrorKind::Forbidden,
@@ -113,7 +118,7 @@ impl DomainError for Error {
 
     fn code(&self) -> &'static str {
         match self {
-            Self::BadLogin | Self::Unauthenticated(_) => "AUTH_ERROR",
+            Self::BadLogin | Self::BadSecret(_) | Self::Unauthenticated(_) => "AUTH_ERROR",
             Self::Locked { .. } => "AUTH_LOCKED",
             Self::BadRefresh(Refusal::Invalid) => "AUTH_REFRESH_INVALID",
             Self::BadRefresh(Refusal::Expired) => "AUTH_REFRESH_EXPIRED",
@@ -142,6 +147,7 @@ impl DomainError for Error {
         match self {
             // Under the name the edges give it, whatever the credential was.
             Self::Unauthenticated(refusal) => vec![Detail::new("Authorization", refusal.as_str())],
+            Self::BadSecret(reason) => vec![Detail::new("client_secret", *reason)],
             Self::Locked { needs_reset: true, .. } => vec![Detail::new("account", "reset_required")],
             Self::BadToken(refusal) => vec![Detail::new("token", refusal.as_str())],
             Self::WeakPassword(reason) => vec![Detail::new("new_password", *reason)],

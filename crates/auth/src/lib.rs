@@ -19,8 +19,8 @@ mod views;
 
 pub use commands::{
     AcceptInvitation, AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChooseTenant,
-    Expiry, FirstAccount, GrantRoles, InviteMember, IssueToken, ListMembers, Login, NewApiClient, NewTenant,
-    NewUser, Proof, ResetPassword, Revoke,
+    ExchangeSecret, Expiry, FirstAccount, GrantRoles, InviteMember, IssueToken, ListMembers, Login,
+    NewApiClient, NewTenant, NewUser, Proof, ResetPassword, Revoke,
 };
 pub use error::Error;
 pub use grants::permissions_of;
@@ -36,5 +36,5 @@ pub use service::{Ports, Service};
 pub use settings::Settings;
 pub use views::{
     AccessToken, BrowserSession, CreatedUser, Invitation, IssuedApiClient, ListedApiClient, ListedSession,
-    LiveToken, Me, Revoked, SignedIn, TenantChoice, TenantsToChoose, Tokens,
+    LiveToken, Me, ProgramToken, Revoked, SignedIn, TenantChoice, TenantsToChoose, Tokens,
 };

@@ -1,6 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Id, Locale, PermissionSet, Session, TenantId, UserId};
+use kernel::{ApiClientId, Id, Locale, PermissionSet, Session, TenantId, UserId};
 use secrecy::SecretString;
+use uuid::Uuid;
 
 use crate::{
     Role,
@@ -65,12 +66,27 @@ pub struct Tokens {
     pub refresh_expires_in: TimeDelta,
 }
 
+/// What a program gets in exchange for its secret. There is no refresh token: the secret gives the next one.
+#[derive(Clone, Debug)]
+pub struct ProgramToken {
+    pub token: SecretString,
+    pub expires_in: TimeDelta,
+    pub client: ApiClientId,
+    pub tenant: TenantId,
+    /// The granted permissions, joined by spaces.
+    pub scope: String,
+}
+
 /// What is said of a token to who may ask (RFC 7662).
 #[derive(Clone, Debug)]
 pub struct LiveToken {
-    pub user: UserId,
+    /// The user, or the API client.
+    pub subject: Uuid,
     pub tenant: TenantId,
-    pub username: Email,
+    /// None for people.
+    pub client: Option<ApiClientId>,
+    /// None for API clients.
+    pub username: Option<Email>,
     pub scope: String,
     pub audience: String,
     pub issued_at: DateTime<Utc>,

@@ -68,7 +68,7 @@ impl Application {
         );
         let keyring = Keyring::new(config.signing_keys.current.secret.clone(), []);
         let letters = mail_desk::letter_writer(&config, &store, &keyring, &clock)?;
-        let auth = identity(&config, &store, keyring, (&clock, &random));
+        let auth = identity(&config, &store, (keyring, Arc::clone(&figures)), (&clock, &random));
         let recherche = RechercheEntreprises::new(config.recherche.clone(), Arc::clone(&clock))?;
         let company = Arc::new(company_enrichment::Service {
             store: UnitOfWork::new(store.clone()),
@@ -174,7 +174,7 @@ fn schedules(
 fn identity(
     config: &Config,
     store: &Arc<Transactor>,
-    keyring: Keyring,
+    (keyring, figures): (Keyring, Arc<dyn Figures>),
     (clock, random): (&Arc<dyn Clock>, &Arc<dyn Random>),
 ) -> Arc<auth::Service> {
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -186,6 +186,7 @@ fn identity(
         keyring,
         clock: Arc::clone(clock),
         random: Arc::clone(random),
+        figures,
     };
     Arc::new(auth::Service::new(ports, config.auth.clone()))
 }

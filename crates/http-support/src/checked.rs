@@ -6,9 +6,9 @@ use kernel::Detail;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
-use crate::{ApiError, json, payload::collect};
+use crate::{ApiError, form, json, payload::collect};
 
-/// A JSON request body: its type says what it may hold and how long it may be.
+/// A request body, in JSON: its type says what it may hold and how long it may be.
 ///
 /// Unknown members are refused by `#[serde(deny_unknown_fields)]` on the type, unless its contract says ignored.
 pub trait Body: DeserializeOwned + Validate + 'static {
@@ -16,6 +16,8 @@ pub trait Body: DeserializeOwned + Validate + 'static {
     const LIMIT: usize = 1024 * 1024;
     /// Whether no body at all stands for `{}`.
     const MAY_BE_ABSENT: bool = false;
+    /// Whether a form is taken too, each of its fields as a text.
+    const MAY_BE_FORM: bool = false;
 }
 
 /// The checked body of a public route. Where the caller must be signed in, take [`crate::Call`].
@@ -48,10 +50,15 @@ impl<T: Body> FromRequest for Checked<T> {
 /// 415 for another type than JSON; 400 with the faulty members.
 pub(crate) fn parse<T: Body>(request: &HttpRequest, body: &[u8]) -> Result<T, ApiError> {
     let is_absent = T::MAY_BE_ABSENT && body.is_empty();
-    if !is_absent {
+    let is_form = T::MAY_BE_FORM && request.content_type().eq_ignore_ascii_case(form::TYPE);
+    if !is_absent && !is_form {
         expect_json(request)?;
     }
-    let value: T = json::read(if is_absent { b"{}" } else { body })?;
+    let value: T = match body {
+        form if is_form => form::read(form)?,
+        _ if is_absent => json::read(b"{}")?,
+        body => json::read(body)?,
+    };
     value.validate().map_err(|faults| ApiError::invalid(details_of(&faults)))?;
     Ok(value)
 }

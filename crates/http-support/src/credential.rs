@@ -5,7 +5,7 @@ use actix_web::{
     http::header::{AUTHORIZATION, HeaderMap, HeaderName},
     web::Query,
 };
-use kernel::{ApiCredential, Credential, Detail, Principal, Unauthenticated};
+use kernel::{Credential, Detail, Principal, ShownToken, Unauthenticated};
 
 use crate::{ApiError, Edge, Exchange, caller::anonymous};
 
@@ -64,13 +64,16 @@ impl<'a> Shown<'a> {
         request: &HttpRequest,
     ) -> Result<Principal, Unauthenticated> {
         let (token, in_query) = match &self {
-            Self::Bearer(token) => return edge.authenticator.authenticate(Credential::Bearer(token)).await,
-            Self::ApiToken(token) => (*token, false),
+            Self::Bearer(token) | Self::ApiToken(token) => (*token, false),
             Self::InQuery(token) => (token.as_str(), true),
         };
         let address = Exchange::of(request).client;
-        let shown = ApiCredential { token, in_query, address, cx: &anonymous(request) };
-        edge.authenticator.authenticate(Credential::ApiToken(shown)).await
+        let token = ShownToken { token, in_query, address, cx: &anonymous(request) };
+        let credential = match self {
+            Self::Bearer(_) => Credential::Bearer(token),
+            Self::ApiToken(_) | Self::InQuery(_) => Credential::ApiToken(token),
+        };
+        edge.authenticator.authenticate(credential).await
     }
 }
 

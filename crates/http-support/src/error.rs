@@ -172,6 +172,13 @@ impl ApiError {
         self
     }
 
+    /// Takes a member out of `meta` that means nothing to the client.
+    #[must_use]
+    pub(crate) fn without_meta(mut self, name: &str) -> Self {
+        self.0.meta.remove(name);
+        self
+    }
+
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }

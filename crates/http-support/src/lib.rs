@@ -16,6 +16,7 @@ mod edge;
 mod envelope;
 mod error;
 mod exchange;
+mod form;
 mod guard;
 mod headers;
 mod idempotency;

@@ -9,16 +9,16 @@ use crate::{Actor, Client, Context, Id, Locale, PermissionSet, Session, StoreErr
 #[derive(Clone, Copy)]
 pub enum Credential<'a> {
     /// An access token, from an `Authorization: Bearer` header.
-    Bearer(&'a str),
+    Bearer(ShownToken<'a>),
     /// The token of an API client.
-    ApiToken(ApiCredential<'a>),
+    ApiToken(ShownToken<'a>),
     /// The opaque secret of a browser session.
     Cookie(&'a str),
 }
 
-/// The token of an API client, and the call it came with.
+/// A token, and the call it came with.
 #[derive(Clone, Copy)]
-pub struct ApiCredential<'a> {
+pub struct ShownToken<'a> {
     pub token: &'a str,
     /// Whether it stood in the address of the call, where logs and histories keep it.
     pub in_query: bool,
@@ -28,9 +28,9 @@ pub struct ApiCredential<'a> {
     pub cx: &'a Context,
 }
 
-impl std::fmt::Debug for ApiCredential<'_> {
+impl std::fmt::Debug for ShownToken<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ApiCredential").field("in_query", &self.in_query).finish_non_exhaustive()
+        f.debug_struct("ShownToken").field("in_query", &self.in_query).finish_non_exhaustive()
     }
 }
 

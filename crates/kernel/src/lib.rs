@@ -22,9 +22,7 @@ pub mod testing;
 mod trace;
 mod unit_of_work;
 
-pub use authenticator::{
-    ApiCredential, Authenticator, Credential, Denial, Principal, Unauthenticated, Witness,
-};
+pub use authenticator::{Authenticator, Credential, Denial, Principal, ShownToken, Unauthenticated, Witness};
 pub use cache::{Cache, Silent};
 pub use clock::Clock;
 pub use context::{

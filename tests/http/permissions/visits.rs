@@ -106,7 +106,7 @@ impl<'a> Visits<'a> {
     async fn call(&self, method: &str, route: &str, path: &str, preset: Option<Role>) -> Answer {
         let call = self.stand.call(method.parse().unwrap(), path);
         match (route, preset) {
-            ("/v1/auth/login", preset) => call.json(credentials(preset)).await,
+            ("/v1/auth/login" | "/v1/auth/token", preset) => call.json(credentials(preset)).await,
             (route, preset) if route.starts_with("/v1/auth/") && method != "GET" => {
                 identity::ask(self.stand, call, route, preset).await
             }

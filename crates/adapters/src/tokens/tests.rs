@@ -28,9 +28,9 @@ fn claims() -> AccessClaims {
     AccessClaims {
         iss: rules().issuer,
         aud: rules().audience,
-        sub: Id::from_uuid(Uuid::from_u128(1)),
+        sub: Uuid::from_u128(1),
         tenant_id: Id::from_uuid(Uuid::from_u128(2)),
-        sid: Id::from_uuid(Uuid::from_u128(3)),
+        sid: Uuid::from_u128(3),
         jti: Uuid::from_u128(4),
         iat: issued,
         nbf: issued,
@@ -40,6 +40,7 @@ fn claims() -> AccessClaims {
         roles: vec!["owner".to_owned()],
         role: "owner".to_owned(),
         scope: String::new(),
+        client_id: None,
         token_use: "access".to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use http_support::{ApiResult, Caller, Checked, anonymous};
 use super::{
     refusals::{ChoiceRefusals, LoginRefusals, MeRefusals, RefreshRefusals},
     requests::{LoginRequest, RefreshRequest, SelectTenantRequest},
-    views::{MeView, RefreshedView, SignedInView, TokensView},
+    views::{EnvelopedTokensView, MeView, SignedInView, TokensView},
 };
 
 /// Sign in
@@ -50,7 +50,7 @@ pub(crate) async fn select_tenant(
 /// ends the session.
 #[utoipa::path(
     post, path = "/v1/auth/refresh", tag = "authentication", request_body = RefreshRequest, security(()),
-    responses((status = 200, description = "The next tokens", body = RefreshedView), RefreshRefusals),
+    responses((status = 200, description = "The next tokens", body = EnvelopedTokensView), RefreshRefusals),
 )]
 pub(crate) async fn refresh(
     request: HttpRequest,
@@ -59,7 +59,7 @@ pub(crate) async fn refresh(
 ) -> ApiResult<HttpResponse> {
     let tokens = service.refresh(&anonymous(&request), &body.0.into_token()).await?;
     let mut answer = HttpResponse::Ok();
-    Ok(answer.insert_header((CACHE_CONTROL, "no-store")).json(RefreshedView::from(&tokens)))
+    Ok(answer.insert_header((CACHE_CONTROL, "no-store")).json(EnvelopedTokensView::from(&tokens)))
 }
 
 /// Show the caller

@@ -4,6 +4,7 @@ pub(crate) mod recovery;
 mod refusals;
 mod requests;
 pub(crate) mod sessions;
+pub(crate) mod token;
 mod views;
 
 pub(crate) use handlers::{

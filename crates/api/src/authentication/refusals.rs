@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use http_support::refusals;
+use http_support::{ErrorProfile, refusals, refusals_in};
 use utoipa::{
     IntoResponses,
     openapi::{RefOr, Response},
@@ -10,6 +10,16 @@ use utoipa::{
 
 pub(crate) const LOGIN: [&str; 5] =
     ["VALIDATION_ERROR", "AUTH_ERROR", "AUTH_LOCKED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
+pub(crate) const TOKEN: [&str; 8] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "AUTH_LOCKED",
+    "AUTH_REFRESH_INVALID",
+    "AUTH_REFRESH_EXPIRED",
+    "AUTH_REFRESH_REVOKED",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+];
 pub(crate) const CHOICE: [&str; 4] =
     ["VALIDATION_ERROR", "AUTH_ERROR", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
 pub(crate) const ME: [&str; 2] = ["VALIDATION_ERROR", "AUTH_ERROR"];
@@ -127,6 +137,14 @@ impl IntoResponses for LoginRefusals {
     }
 }
 
+pub(super) struct TokenRefusals;
+
+impl IntoResponses for TokenRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals_in(ErrorProfile::Envelope, &TOKEN)
+    }
+}
+
 pub(super) struct ChoiceRefusals;
 
 impl IntoResponses for ChoiceRefusals {
@@ -187,7 +205,7 @@ pub(super) struct RevokeRefusals;
 
 impl IntoResponses for RevokeRefusals {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        refusals(&REVOKE)
+        refusals_in(ErrorProfile::Envelope, &REVOKE)
     }
 }
 

@@ -181,7 +181,7 @@ impl Body for PasswordRequest {
 }
 
 /// What the client's program calls itself.
-fn user_agent(request: &HttpRequest) -> Option<String> {
+pub(super) fn user_agent(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get(USER_AGENT)?;
     value.to_str().ok().map(str::to_owned)
 }

@@ -66,11 +66,11 @@ pub(crate) struct TokensView<'a> {
     scope: &'a str,
 }
 
-/// The next tokens, beside the members of the envelope, so that clients of either shape read them.
+/// Tokens beside the members of the envelope, so that clients of either shape read them.
 // Spelt out: a schema made of two cannot refuse other members.
 #[derive(Serialize, ToSchema)]
-#[schema(as = RefreshedTokens)]
-pub(crate) struct RefreshedView<'a> {
+#[schema(as = EnvelopedTokens)]
+pub(crate) struct EnvelopedTokensView<'a> {
     access_token: &'a str,
     #[schema(example = "bearer")]
     token_type: &'static str,
@@ -139,15 +139,21 @@ pub(crate) struct DeadTokenView {
 pub(crate) struct LiveTokenView<'a> {
     #[schema(example = true)]
     active: bool,
+    /// The user, or the API client.
     sub: Uuid,
     tenant_id: Uuid,
     scope: &'a str,
+    /// The API client; null for people.
+    #[schema(required = true)]
+    client_id: Option<Uuid>,
     /// Seconds since the epoch.
     exp: i64,
     /// Seconds since the epoch.
     iat: i64,
     aud: &'a str,
-    username: &'a str,
+    /// The address of the account; null for API clients.
+    #[schema(required = true)]
+    username: Option<&'a str>,
 }
 
 /// The caller's live sessions, the last used first.
@@ -264,7 +270,7 @@ impl<'a> From<&'a Tokens> for TokensView<'a> {
     }
 }
 
-impl<'a> From<&'a Tokens> for RefreshedView<'a> {
+impl<'a> From<&'a Tokens> for EnvelopedTokensView<'a> {
     fn from(tokens: &'a Tokens) -> Self {
         let data = TokensView::from(tokens);
         Self {
@@ -299,13 +305,14 @@ impl<'a> From<Option<&'a LiveToken>> for IntrospectionView<'a> {
         let Some(token) = live else { return Self::Dead(DeadTokenView { active: false }) };
         Self::Live(LiveTokenView {
             active: true,
-            sub: token.user.as_uuid(),
+            sub: token.subject,
             tenant_id: token.tenant.as_uuid(),
             scope: &token.scope,
+            client_id: token.client.map(|client| client.as_uuid()),
             exp: token.expires_at.timestamp(),
             iat: token.issued_at.timestamp(),
             aud: &token.audience,
-            username: token.username.as_str(),
+            username: token.username.as_ref().map(auth::model::Email::as_str),
         })
     }
 }

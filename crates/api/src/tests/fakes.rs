@@ -16,9 +16,9 @@ use company_enrichment::{
     model::{Company, Request, Siren, Snapshot, StatusChange},
 };
 use kernel::{
-    Actor, Audit, Authenticator, Background, BoxFuture, Claim, Context, Credential, Event, Id, Journal,
-    LeasedJob, Mode, NewJob, Principal, Queued, SecurityEvent, Store, StoreError, Stretch, Stretched,
-    Unauthenticated, UnitOfWork, Work,
+    Actor, Audit, Authenticator, Background, BoxFuture, Claim, Client, Context, Credential, Event, Id,
+    Journal, LeasedJob, Mode, NewJob, NoFigures, Page, PageRequest, Principal, Queued, SecurityEvent, Store,
+    StoreError, Stretch, Stretched, Unauthenticated, UnitOfWork, Work,
     testing::{ManualClock, SeededRandom},
 };
 use secrecy::SecretString;
@@ -32,8 +32,8 @@ pub(super) struct Door;
 impl Authenticator for Door {
     async fn authenticate(&self, credential: Credential<'_>) -> Result<Principal, Unauthenticated> {
         let refused = Unauthenticated::Refused { reason: "invalid" };
-        let Credential::Bearer(token) = credential else { return Err(refused) };
-        let role = auth::Role::parse(token).ok_or(refused)?;
+        let Credential::Bearer(shown) = credential else { return Err(refused) };
+        let role = auth::Role::parse(shown.token).ok_or(refused)?;
         Ok(Principal {
             tenant: Id::from_uuid(Uuid::from_u128(1)),
             actor: Actor::User(Id::from_uuid(Uuid::from_u128(2))),
@@ -258,6 +258,7 @@ pub(super) fn auth_service(clock: &ManualClock) -> auth::Service {
         tokens: Arc::new(Nothing),
         clock: Arc::new(clock.clone()),
         random: Arc::new(SeededRandom::new(13)),
+        figures: Arc::new(NoFigures),
     };
     auth::Service::new(ports, auth::Settings::default())
 }

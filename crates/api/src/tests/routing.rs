@@ -65,7 +65,7 @@ async fn unknown_paths_and_verbs_are_404_and_wrong_methods_405_with_allow() {
     let verb = TestRequest::post().uri("/v1/requests/1:explode");
     assert_eq!(process.ask(verb).await.code(), code(404, "NOT_FOUND"));
     for (method, path, allow) in [
-        ("GET", "/v1/requests", "POST"),
+        ("PUT", "/v1/requests", "GET, POST"),
         ("DELETE", "/v1/requests/1", "GET"),
         ("GET", "/v1/requests/1:refresh-company", "POST"),
         ("PUT", "/v1/auth/login", "POST"),

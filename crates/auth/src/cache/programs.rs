@@ -11,19 +11,20 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ipnet::IpNet;
-use kernel::{ApiClientId, Principal};
+use kernel::{ApiClientId, Id, Principal};
 
 use super::Stamp;
-use crate::model::SecretHash;
+use crate::model::{ApiSecretKey, ApiSecretTag};
 
 /// Far more than all programs of many tenants.
 const MAX_ENTRIES: usize = 10_000;
 
-/// A token that let its holder in when the database was asked.
+/// A secret that let its holder in when the database was asked.
 #[derive(Debug)]
 pub(crate) struct KnownProgram {
     pub principal: Principal,
     pub client: ApiClientId,
+    pub secret: Id<ApiSecretTag>,
     /// Where it may call from; empty means anywhere.
     pub networks: Vec<IpNet>,
     /// When it stops letting in by itself.
@@ -55,7 +56,7 @@ pub(crate) struct Programs {
 
 #[derive(Debug, Default)]
 struct Entries {
-    by_token: HashMap<SecretHash, Arc<KnownProgram>>,
+    by_secret: HashMap<ApiSecretKey, Arc<KnownProgram>>,
     /// How many programs were forgotten.
     forgotten: u64,
 }
@@ -65,9 +66,9 @@ impl Programs {
         Self { ttl, entries: RwLock::default() }
     }
 
-    pub fn get(&self, token: &SecretHash, now: DateTime<Utc>) -> Option<Arc<KnownProgram>> {
+    pub fn get(&self, secret: &ApiSecretKey, now: DateTime<Utc>) -> Option<Arc<KnownProgram>> {
         let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
-        let known = entries.by_token.get(token)?;
+        let known = entries.by_secret.get(secret)?;
         let has_ended = known.ends_at.is_some_and(|end| end <= now);
         (self.is_fresh(known, now) && !has_ended).then(|| Arc::clone(known))
     }
@@ -77,18 +78,18 @@ impl Programs {
     }
 
     /// Remembers, unless a program was forgotten since `stamp`: the answer may be older than the change.
-    pub fn put(&self, stamp: Stamp, token: SecretHash, known: Arc<KnownProgram>) {
+    pub fn put(&self, stamp: Stamp, secret: ApiSecretKey, known: Arc<KnownProgram>) {
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
         if stamp.0 != entries.forgotten {
             return;
         }
-        if entries.by_token.len() >= MAX_ENTRIES {
+        if entries.by_secret.len() >= MAX_ENTRIES {
             let now = known.checked_at;
-            entries.by_token.retain(|_, known| self.is_fresh(known, now));
+            entries.by_secret.retain(|_, known| self.is_fresh(known, now));
         }
         // Still full of fresh ones: this call is looked up again next time.
-        if entries.by_token.len() < MAX_ENTRIES {
-            entries.by_token.insert(token, known);
+        if entries.by_secret.len() < MAX_ENTRIES {
+            entries.by_secret.insert(secret, known);
         }
     }
 
@@ -96,7 +97,7 @@ impl Programs {
     pub fn forget(&self, client: ApiClientId) {
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
         entries.forgotten += 1;
-        entries.by_token.retain(|_, known| known.client != client);
+        entries.by_secret.retain(|_, known| known.client != client);
     }
 
     /// A clock set back must not make an entry live longer.
@@ -108,10 +109,11 @@ impl Programs {
 
 #[cfg(test)]
 mod tests {
-    use kernel::{Actor, Id, PermissionSet, testing::instant};
+    use kernel::{Actor, PermissionSet, testing::instant};
     use uuid::Uuid;
 
     use super::*;
+    use crate::model::SecretHash;
 
     fn start() -> DateTime<Utc> {
         instant("2026-11-21T10:00:00Z")
@@ -132,6 +134,7 @@ mod tests {
         Arc::new(KnownProgram {
             principal,
             client,
+            secret: Id::from_uuid(Uuid::nil()),
             networks,
             ends_at,
             checked_at: start(),
@@ -139,10 +142,14 @@ mod tests {
         })
     }
 
+    fn token(text: &str) -> ApiSecretKey {
+        ApiSecretKey::Token(SecretHash::of(text))
+    }
+
     #[test]
     fn a_program_is_remembered_for_five_seconds_and_never_past_its_end() {
         let programs = Programs::new(TimeDelta::seconds(5));
-        let (one, two) = (SecretHash::of("1"), SecretHash::of("2"));
+        let (one, two) = (token("1"), token("2"));
         programs.put(programs.stamp(), one, known(1, &[], None));
         programs.put(programs.stamp(), two, known(2, &[], Some(start() + TimeDelta::seconds(2))));
         let is_known = |token, seconds| programs.get(&token, start() + TimeDelta::seconds(seconds)).is_some();
@@ -153,7 +160,7 @@ mod tests {
     #[test]
     fn what_was_asked_before_a_change_is_not_remembered() {
         let programs = Programs::new(TimeDelta::seconds(5));
-        let token = SecretHash::of("1");
+        let token = token("1");
         let before = programs.stamp();
         programs.put(before, token, known(1, &[], None));
         programs.forget(Id::from_uuid(Uuid::from_u128(1)));

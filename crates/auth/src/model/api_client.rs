@@ -41,6 +41,15 @@ pub struct ApiSecret {
     pub created_at: DateTime<Utc>,
 }
 
+/// How a secret is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ApiSecretKey {
+    /// By the token that was shown.
+    Token(SecretHash),
+    /// As an access token names it.
+    Id(TenantId, Id<ApiSecretTag>),
+}
+
 /// A token with all that decides whether it lets its holder in.
 #[derive(Clone, Debug)]
 pub struct ApiStanding {

@@ -1,7 +1,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Id, Session, TenantId, UserId};
+use kernel::{ApiClientId, Id, Session, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use super::ApiSecretTag;
 
 /// What an access token says (platform.md §5.4). Times are seconds since the epoch.
 ///
@@ -10,9 +12,11 @@ use uuid::Uuid;
 pub struct AccessClaims {
     pub iss: String,
     pub aud: String,
-    pub sub: UserId,
+    /// The user, or the API client.
+    pub sub: Uuid,
     pub tenant_id: TenantId,
-    pub sid: Id<Session>,
+    /// The session, or the secret that the API client showed for this token.
+    pub sid: Uuid,
     /// Of this token alone.
     pub jti: Uuid,
     pub iat: i64,
@@ -26,8 +30,18 @@ pub struct AccessClaims {
     pub role: String,
     /// Scopes of an API client; empty for people, whose permissions are not inside.
     pub scope: String,
+    /// The API client; none for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ApiClientId>,
     /// Always `access`.
     pub token_use: String,
+}
+
+/// Whom an access token speaks for, and on what it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    Person { user: UserId, session: Id<Session> },
+    Program { client: ApiClientId, secret: Id<ApiSecretTag> },
 }
 
 /// Why a token is not accepted.
@@ -52,6 +66,13 @@ impl AccessClaims {
     pub const TOKEN_USE: &'static str = "access";
     /// No token lives longer (platform.md §6.1).
     pub const LONGEST_LIFE: TimeDelta = TimeDelta::hours(24);
+
+    pub fn holder(&self) -> Holder {
+        match self.client_id {
+            None => Holder::Person { user: Id::from_uuid(self.sub), session: Id::from_uuid(self.sid) },
+            Some(client) => Holder::Program { client, secret: Id::from_uuid(self.sid) },
+        }
+    }
 
     /// # Errors
     /// [`TokenFault::Expired`] past `exp` and the leeway, else [`TokenFault::Invalid`] when a rule is broken.

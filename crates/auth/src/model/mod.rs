@@ -19,9 +19,9 @@ mod standing;
 mod tenant;
 mod user;
 
-pub use api_client::{ApiClient, ApiSecret, ApiStanding};
+pub use api_client::{ApiClient, ApiSecret, ApiSecretKey, ApiStanding};
 pub use api_token::{ApiSecretTag, ApiToken};
-pub use claims::{AccessClaims, TokenFault, TokenRules};
+pub use claims::{AccessClaims, Holder, TokenFault, TokenRules};
 pub use email::Email;
 pub use failures::{ANY, Failures, LockRule, LockRules, LockScope};
 pub use fault::InputFault;

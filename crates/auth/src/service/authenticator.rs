@@ -2,12 +2,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{Actor, Authenticator, Context, Credential, Id, Principal, StoreError, Unauthenticated};
+use kernel::{
+    Actor, Authenticator, Context, Credential, Id, Principal, ShownToken, StoreError, TenantId,
+    Unauthenticated, UserId,
+};
 
-use super::Service;
+use super::{Service, programs::refused};
 use crate::{
     cache::Known,
-    model::{Refusal, SecretHash, Standing, TokenFault},
+    model::{AccessClaims, Holder, Refusal, SecretHash, Standing, TokenFault},
     views::Me,
 };
 
@@ -21,14 +24,11 @@ const LOOK_UP: &str = "authenticate";
 impl Authenticator for Service {
     async fn authenticate(&self, credential: Credential<'_>) -> Result<Principal, Unauthenticated> {
         let now = self.ports.clock.now();
-        let known = match credential {
-            Credential::Bearer(token) => self.by_token(token, now).await?,
-            Credential::ApiToken(shown) => return self.by_api_token(shown, now).await,
-            Credential::Cookie(secret) => self.by_secret(SecretHash::of(secret), now).await?,
-        };
-        known
-            .map(|known| known.principal.clone())
-            .map_err(|refusal| Unauthenticated::Refused { reason: refusal.as_str() })
+        match credential {
+            Credential::Bearer(shown) => self.by_token(shown, now).await,
+            Credential::ApiToken(shown) => self.by_api_token(shown, now).await,
+            Credential::Cookie(secret) => principal(self.by_secret(SecretHash::of(secret), now).await),
+        }
     }
 }
 
@@ -36,22 +36,44 @@ impl Authenticator for Service {
 type LookedUp = Result<Result<Arc<Known>, Refusal>, StoreError>;
 
 impl Service {
-    pub(super) async fn by_token(&self, token: &str, now: DateTime<Utc>) -> LookedUp {
-        if token.len() > LONGEST_TOKEN {
-            return Ok(Err(Refusal::Invalid));
+    async fn by_token(
+        &self,
+        shown: ShownToken<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Principal, Unauthenticated> {
+        let claims = self.read_token(shown.token, now).map_err(refused)?;
+        match claims.holder() {
+            Holder::Person { user, session } => {
+                principal(self.by_person_claims((user, claims.tenant_id), session, now).await)
+            }
+            Holder::Program { secret, .. } => self.by_program_claims((&claims, secret), shown, now).await,
         }
-        let claims = match self.ports.tokens.verify(token, now) {
-            Ok(claims) => claims,
-            Err(TokenFault::Expired) => return Ok(Err(Refusal::Expired)),
-            Err(TokenFault::Invalid) => return Ok(Err(Refusal::Invalid)),
-        };
-        let known = match self.cache.get(claims.sid, now) {
+    }
+
+    /// What a token of ours says, whether or not its holder is still let in.
+    pub(super) fn read_token(&self, token: &str, now: DateTime<Utc>) -> Result<AccessClaims, Refusal> {
+        if token.len() > LONGEST_TOKEN {
+            return Err(Refusal::Invalid);
+        }
+        self.ports.tokens.verify(token, now).map_err(|fault| match fault {
+            TokenFault::Expired => Refusal::Expired,
+            TokenFault::Invalid => Refusal::Invalid,
+        })
+    }
+
+    /// The person whose session an access token names, if the token is of that session's holder.
+    pub(super) async fn by_person_claims(
+        &self,
+        (user, tenant): (UserId, TenantId),
+        session: Id<kernel::Session>,
+        now: DateTime<Utc>,
+    ) -> LookedUp {
+        let known = match self.cache.get(session, now) {
             Some(known) => Ok(known),
-            None => self.look_up(claims.sid, now).await?,
+            None => self.look_up(session, now).await?,
         };
         Ok(known.and_then(|known| {
-            let is_holder = known.principal.actor == Actor::User(claims.sub)
-                && known.principal.tenant == claims.tenant_id;
+            let is_holder = known.principal.actor == Actor::User(user) && known.principal.tenant == tenant;
             if is_holder { Ok(known) } else { Err(Refusal::Invalid) }
         }))
     }
@@ -99,6 +121,10 @@ impl Service {
         let cx = Context::system(LOOK_UP);
         self.lookups.write(&cx, move |tx| tx.touch_session(session, now)).await.ok();
     }
+}
+
+fn principal(found: LookedUp) -> Result<Principal, Unauthenticated> {
+    found?.map(|known| known.principal.clone()).map_err(refused)
 }
 
 /// Who the session stands for, if it lets its holder in. Roles come from the membership, never from a claim.

@@ -28,8 +28,11 @@ impl Service {
     /// # Errors
     /// [`Error::BadLogin`] for a bad or old select token, or a tenant that does not let its holder in; [`Error::Store`].
     pub async fn choose_tenant(&self, cx: &Context, choice: ChooseTenant) -> Result<Tokens, Error> {
-        let admitted = self.admit_choice(cx, choice).await?;
-        self.enter(cx, &admitted).await
+        let entered = match self.admit_choice(cx, choice).await {
+            Ok(admitted) => self.enter(cx, &admitted).await,
+            Err(refused) => Err(refused),
+        };
+        self.counted_login(entered)
     }
 
     /// Enters the chosen tenant, for the pages.
@@ -41,8 +44,11 @@ impl Service {
         cx: &Context,
         choice: ChooseTenant,
     ) -> Result<BrowserSession, Error> {
-        let admitted = self.admit_choice(cx, choice).await?;
-        self.enter_browser(cx, &admitted).await
+        let entered = match self.admit_choice(cx, choice).await {
+            Ok(admitted) => self.enter_browser(cx, &admitted).await,
+            Err(refused) => Err(refused),
+        };
+        self.counted_login(entered)
     }
 
     async fn admit_choice(&self, cx: &Context, choice: ChooseTenant) -> Result<Admitted, Error> {

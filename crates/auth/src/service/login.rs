@@ -51,7 +51,11 @@ impl Service {
     /// # Errors
     /// [`Error::BadLogin`] without hint, [`Error::Locked`] after too many of those, [`Error::Busy`], [`Error::Store`].
     pub async fn login(&self, cx: &Context, login: Login) -> Result<SignedIn<Tokens>, Error> {
-        self.admit(cx, login).await?.then(async |admitted| self.enter(cx, &admitted).await).await
+        let entered = match self.admit(cx, login).await {
+            Ok(step) => step.then(async |admitted| self.enter(cx, &admitted).await).await,
+            Err(refused) => Err(refused),
+        };
+        self.counted_first_step(entered)
     }
 
     /// Signs in for the pages: a session whose secret only the browser holds.
@@ -59,7 +63,11 @@ impl Service {
     /// # Errors
     /// As [`Self::login`].
     pub async fn login_browser(&self, cx: &Context, login: Login) -> Result<SignedIn<BrowserSession>, Error> {
-        self.admit(cx, login).await?.then(async |admitted| self.enter_browser(cx, &admitted).await).await
+        let entered = match self.admit(cx, login).await {
+            Ok(step) => step.then(async |admitted| self.enter_browser(cx, &admitted).await).await,
+            Err(refused) => Err(refused),
+        };
+        self.counted_first_step(entered)
     }
 
     /// Read, count, hash, judge. Whatever is wrong, the same work is done and the same answer given.

@@ -14,7 +14,9 @@ mod login;
 mod members;
 mod one_time;
 mod opening;
+mod outcomes;
 mod profile;
+mod program_tokens;
 mod programs;
 mod recovery;
 mod refresh;
@@ -28,7 +30,7 @@ mod witness;
 
 use std::{fmt, sync::Arc};
 
-use kernel::{Audit, Clock, Context, Random, Store, StoreError, TenantId, UnitOfWork, UserId};
+use kernel::{Audit, Clock, Context, Figures, Random, Store, StoreError, TenantId, UnitOfWork, UserId};
 use serde_json::{Value, json};
 
 use crate::{
@@ -50,6 +52,7 @@ pub struct Ports {
     pub keyring: Keyring,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    pub figures: Arc<dyn Figures>,
 }
 
 impl fmt::Debug for Ports {

@@ -30,6 +30,11 @@ impl Service {
     /// # Errors
     /// [`Error::BadRefresh`], [`Error::Store`].
     pub async fn refresh(&self, cx: &Context, token: &SecretString) -> Result<Tokens, Error> {
+        let ended = self.exchange(cx, token).await;
+        self.counted_refresh(ended)
+    }
+
+    async fn exchange(&self, cx: &Context, token: &SecretString) -> Result<Tokens, Error> {
         let refused = |refusal| Error::BadRefresh(refusal);
         let hash = RefreshToken::read(token.expose_secret()).ok_or(refused(Refusal::Invalid))?;
         let now = self.ports.clock.now();

@@ -1,12 +1,13 @@
 //! What access tokens say, and what is said of them.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Context, Id};
+use kernel::{Context, Id, PermissionSet, TenantId};
+use uuid::Uuid;
 
 use super::{Service, names};
 use crate::{
     error::Error,
-    model::{AccessClaims, Membership, Session},
+    model::{AccessClaims, ApiSecretKey, Email, Holder, Membership, Session},
     permissions::INTROSPECT,
     views::{AccessToken, LiveToken},
 };
@@ -19,21 +20,40 @@ impl Service {
     pub async fn introspect(&self, cx: &Context, token: &str) -> Result<Option<LiveToken>, Error> {
         cx.require(INTROSPECT)?;
         let now = self.ports.clock.now();
-        let Ok(known) = self.by_token(token, now).await? else { return Ok(None) };
-        let Ok(claims) = self.ports.tokens.verify(token, now) else { return Ok(None) };
-        if cx.tenant() != Some(known.principal.tenant) {
+        let Ok(claims) = self.read_token(token, now) else { return Ok(None) };
+        if cx.tenant() != Some(claims.tenant_id) {
             return Ok(None);
         }
-        let (issued_at, expires_at) = (instant(claims.iat), instant(claims.exp));
+        let Some((permissions, username)) = self.standing_of(&claims, now).await? else { return Ok(None) };
         Ok(Some(LiveToken {
-            user: claims.sub,
+            subject: claims.sub,
             tenant: claims.tenant_id,
-            username: known.me.email.clone(),
-            scope: known.principal.permissions.granted().collect::<Vec<_>>().join(" "),
+            client: claims.client_id,
+            username,
+            scope: words(&permissions),
             audience: claims.aud,
-            issued_at,
-            expires_at,
+            issued_at: instant(claims.iat),
+            expires_at: instant(claims.exp),
         }))
+    }
+
+    /// What the holder of a token may do at the moment, and a person's address; none when it lets nobody in.
+    async fn standing_of(
+        &self,
+        claims: &AccessClaims,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(PermissionSet, Option<Email>)>, Error> {
+        Ok(match claims.holder() {
+            Holder::Person { user, session } => {
+                let known = self.by_person_claims((user, claims.tenant_id), session, now).await?.ok();
+                known.map(|known| (known.principal.permissions.clone(), Some(known.me.email.clone())))
+            }
+            Holder::Program { client, secret } => {
+                let key = ApiSecretKey::Id(claims.tenant_id, secret);
+                let known = self.program(Some(key), now).await?.ok().filter(|known| known.client == client);
+                known.map(|known| (known.principal.permissions.clone(), None))
+            }
+        })
     }
 
     /// A token for a session that is, or is about to be, stored.
@@ -61,7 +81,7 @@ impl Service {
             user: session.user,
             tenant: session.tenant,
             session: session.id,
-            scope: permissions.granted().collect::<Vec<_>>().join(" "),
+            scope: words(&permissions),
         })
     }
 
@@ -72,27 +92,49 @@ impl Service {
         now: DateTime<Utc>,
         ttl: TimeDelta,
     ) -> AccessClaims {
-        let issued = now.timestamp();
         let roles = names(&membership.roles);
-        let expected = &self.settings.tokens;
         AccessClaims {
-            iss: expected.issuer.clone(),
-            aud: expected.audience.clone(),
-            sub: session.user,
-            tenant_id: session.tenant,
-            sid: session.id,
-            jti: Id::<AccessClaims>::new(now, &*self.ports.random).as_uuid(),
-            iat: issued,
-            nbf: issued,
-            exp: issued + ttl.num_seconds(),
             auth_time: session.auth_time.timestamp(),
             amr: session.amr.clone(),
             role: roles.first().map(ToString::to_string).unwrap_or_default(),
             roles: roles.into_iter().map(str::to_owned).collect(),
+            ..self.claims_of((session.user.as_uuid(), session.id.as_uuid()), session.tenant, (now, ttl))
+        }
+    }
+
+    /// What every token says of `subject`, who stands on `sid`.
+    pub(super) fn claims_of(
+        &self,
+        (subject, sid): (Uuid, Uuid),
+        tenant: TenantId,
+        (now, ttl): (DateTime<Utc>, TimeDelta),
+    ) -> AccessClaims {
+        let issued = now.timestamp();
+        let expected = &self.settings.tokens;
+        AccessClaims {
+            iss: expected.issuer.clone(),
+            aud: expected.audience.clone(),
+            sub: subject,
+            tenant_id: tenant,
+            sid,
+            jti: Id::<AccessClaims>::new(now, &*self.ports.random).as_uuid(),
+            iat: issued,
+            nbf: issued,
+            exp: issued + ttl.num_seconds(),
+            auth_time: issued,
+            amr: Vec::new(),
+            roles: Vec::new(),
+            role: String::new(),
             scope: String::new(),
+            client_id: None,
             token_use: AccessClaims::TOKEN_USE.to_owned(),
         }
     }
+}
+
+/// Permissions as a scope: joined by spaces.
+pub(super) fn words(permissions: &PermissionSet) -> String {
+    permissions.granted().collect::<Vec<_>>().join(" ")
 }
 
 /// Claims hold whole seconds.

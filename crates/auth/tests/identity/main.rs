@@ -10,6 +10,7 @@ mod locks;
 mod login;
 mod members;
 mod one_time_tokens;
+mod programs;
 mod repository;
 mod retention;
 mod support;

@@ -13,8 +13,8 @@ use auth::{
     Settings, SignedIn, SystemRepository, Tokens,
 };
 use kernel::{
-    Actor, Authenticator as _, Context, Credential, Principal, Random, StoreError, Unauthenticated,
-    UnitOfWork,
+    Actor, Authenticator as _, Context, Credential, NoFigures, Principal, Random, ShownToken, StoreError,
+    Unauthenticated, UnitOfWork,
     testing::{ManualClock, SeededRandom, instant},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -119,6 +119,7 @@ fn ports(
         tokens: Arc::new(JwtTokens::new(&key, &[], Settings::default().tokens)),
         clock: Arc::new(clock.clone()),
         random: Arc::clone(random),
+        figures: Arc::new(NoFigures),
     }
 }
 
@@ -146,7 +147,9 @@ pub fn login(email: &str) -> Login {
 
 /// Lets a token in, or says why not.
 pub async fn by_token(service: &Service, token: &SecretString) -> Result<Principal, &'static str> {
-    reason(service.authenticate(Credential::Bearer(token.expose_secret())).await)
+    let cx = anonymous();
+    let shown = ShownToken { token: token.expose_secret(), in_query: false, address: None, cx: &cx };
+    reason(service.authenticate(Credential::Bearer(shown)).await)
 }
 
 pub async fn by_cookie(service: &Service, secret: &SecretString) -> Result<Principal, &'static str> {

@@ -46,7 +46,7 @@ struct Door;
 impl Authenticator for Door {
     async fn authenticate(&self, credential: Credential<'_>) -> Result<Principal, Unauthenticated> {
         let token = match credential {
-            Credential::Bearer(token) => token,
+            Credential::Bearer(shown) => shown.token,
             Credential::ApiToken(shown) if shown.in_query => {
                 return Err(Unauthenticated::Refused { reason: "in_query" });
             }

@@ -2,7 +2,7 @@
 
 use ::auth::{
     ApiTokens,
-    model::{ApiStanding, SecretHash},
+    model::{ApiSecretKey, ApiStanding},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -16,15 +16,21 @@ use super::{
 use crate::sql::{column, fragment::First, session::Session};
 
 impl ApiTokens for Session {
-    fn find_api_standing(&mut self, hash: &SecretHash) -> Result<Option<ApiStanding>, StoreError> {
+    fn find_api_standing(&mut self, key: ApiSecretKey) -> Result<Option<ApiStanding>, StoreError> {
         let of_client = api_client_secrets::tenant_id
             .eq(api_clients::tenant_id)
             .and(api_client_secrets::client_id.eq(api_clients::client_id));
         let query = api_client_secrets::table
             .inner_join(api_clients::table.on(of_client))
             .inner_join(tenants::table.on(tenants::id.eq(api_clients::tenant_id)))
-            .filter(api_client_secrets::token_hash.eq(hash.to_string()))
-            .select((TenantRow::as_select(), ApiClientRow::as_select(), ApiSecretRow::as_select()));
+            .select((TenantRow::as_select(), ApiClientRow::as_select(), ApiSecretRow::as_select()))
+            .into_boxed();
+        let query = match key {
+            ApiSecretKey::Token(hash) => query.filter(api_client_secrets::token_hash.eq(hash.to_string())),
+            ApiSecretKey::Id(tenant, id) => query
+                .filter(api_client_secrets::tenant_id.eq(column::Id::from(tenant)))
+                .filter(api_client_secrets::id.eq(column::Id::from(id))),
+        };
         let found =
             First(query).get_result::<(TenantRow, ApiClientRow, ApiSecretRow)>(self.connection()).optional();
         let Some((tenant, client, secret)) = self.check(found)? else { return Ok(None) };
