@@ -16,9 +16,9 @@ use company_enrichment::{
     model::{Company, Request, Siren, Snapshot, StatusChange},
 };
 use kernel::{
-    Actor, Audit, Authenticator, Background, BoxFuture, Claim, Client, Context, Credential, Event, Id,
-    Journal, LeasedJob, Mode, NewJob, NoFigures, Page, PageRequest, Principal, Queued, SecurityEvent, Store,
-    StoreError, Stretch, Stretched, Unauthenticated, UnitOfWork, Work,
+    Actor, Audit, Authenticator, Background, BoxFuture, Claim, Context, Credential, Event, Id, Journal,
+    LeasedJob, Mode, NewJob, NoFigures, Principal, Queued, SecurityEvent, Store, StoreError, Stretch,
+    Stretched, Unauthenticated, UnitOfWork, Work,
     testing::{ManualClock, SeededRandom},
 };
 use secrecy::SecretString;
