@@ -57,7 +57,7 @@ impl Session {
             Actor::System => ("system", None),
             Actor::Anonymous => ("anonymous", None),
         };
-        let (id, tenant) = (self.new_id::<Audit>(), entry.tenant.or(self.context.tenant()));
+        let (id, tenant) = (self.new_id::<Audit>(), self.addressee(entry.tenant));
         let personal =
             entry.personal.as_ref().map(|personal| self.encrypt_personal(id, personal)).transpose()?;
         let row = (
@@ -84,7 +84,7 @@ impl Session {
     pub(super) fn insert_security_event(&mut self, event: SecurityEvent) -> Result<(), StoreError> {
         let row = (
             security_events::id.eq(column::Id::from(self.new_id::<SecurityEvent>())),
-            security_events::tenant_id.eq(event.tenant.or(self.context.tenant()).map(column::Id::from)),
+            security_events::tenant_id.eq(self.addressee(event.tenant).map(column::Id::from)),
             security_events::event_type.eq(event.kind),
             security_events::severity.eq(event.severity.as_str()),
             security_events::payload.eq(column::Document::from(event.payload)),

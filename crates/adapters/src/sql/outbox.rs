@@ -7,7 +7,7 @@ use super::{column, schema::events_outbox, session::Session};
 
 impl Session {
     pub(super) fn insert_event(&mut self, event: Event) -> Result<(), StoreError> {
-        let tenant = event.tenant.or(self.context.tenant());
+        let tenant = self.addressee(event.tenant);
         let row = (
             events_outbox::event_id.eq(column::Id::from(self.new_id::<Event>())),
             events_outbox::tenant_id.eq(tenant.map(column::Id::from)),

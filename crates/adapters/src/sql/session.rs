@@ -94,6 +94,12 @@ impl Session {
         }
     }
 
+    /// Whose trail or outbox an entry is for. Work of the system may name a tenant; a tenant's own session speaks for no
+    /// other.
+    pub(super) fn addressee(&self, named: Option<kernel::TenantId>) -> Option<kernel::TenantId> {
+        self.context.tenant().or(named)
+    }
+
     pub(super) fn now(&self) -> column::Instant {
         self.now.into()
     }

@@ -34,6 +34,32 @@ pub async fn insert(ports: &Ports, cx: &Context, request: Request) -> Request {
     request
 }
 
+/// A company with a document and a call to a source, which every tenant may see.
+pub async fn put_public_facts(ports: &Ports, siren: Siren) {
+    let (company, document) = (company(siren, ports.clock.now()), document(ports.clock.now()));
+    let last = LastRetrieval {
+        source: SourceApi::ApiRechercheEntreprises,
+        at: ports.clock.now(),
+        http_status: Some(200),
+        error: None,
+    };
+    let cx = Context::system("test");
+    let put = ports.system.write(&cx, move |tx| {
+        tx.put_company(&company)?;
+        tx.put_document(&siren, &document)?;
+        Ok::<_, Error>(tx.put_retrieval(&siren, &last)?)
+    });
+    put.await.unwrap();
+}
+
+fn document(at: DateTime<Utc>) -> StoredDocument {
+    StoredDocument::new(
+        SourceApi::ApiRechercheEntreprises,
+        json!({ "results": [{ "siren": "356000000", "finances": { "2023": { "ca": 0 } } }] }),
+        at,
+    )
+}
+
 fn company(siren: Siren, updated_at: DateTime<Utc>) -> Company {
     let fields = Fields {
         legal_name: Some("LA POSTE".into()),
@@ -80,11 +106,7 @@ async fn a_company_and_its_sources_read_back_as_written() {
         let siren = Siren::parse("356000000").unwrap();
         let now = ports.clock.now();
         let first = company(siren, now);
-        let document = StoredDocument::new(
-            SourceApi::ApiRechercheEntreprises,
-            json!({ "results": [{ "siren": "356000000", "finances": { "2023": { "ca": 0 } } }] }),
-            now,
-        );
+        let document = document(now);
         let again = StoredDocument { retrieved_at: now + chrono::TimeDelta::hours(1), ..document.clone() };
         let last = LastRetrieval {
             source: SourceApi::ApiRechercheEntreprises,

@@ -55,7 +55,7 @@ async fn scenario_21_the_application_role_sees_nothing_without_a_tenant() {
 }
 
 /// Every table with a tenant, whoever added it.
-fn tenant_tables(database: &system_tests::TestDatabase) -> Vec<String> {
+pub fn tenant_tables(database: &system_tests::TestDatabase) -> Vec<String> {
     let found = database.texts(
         "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
          WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attname = 'tenant_id'",

@@ -8,4 +8,5 @@ mod migrations;
 mod requests_listed;
 mod retention;
 mod support;
+mod two_tenants;
 mod unit_of_work;
