@@ -14,16 +14,20 @@ fn two(setup: impl Fn() -> Setup) -> Option<(Stand, Stand, TestRedis)> {
     Some((setup().on(database), elsewhere, server))
 }
 
-async fn status(process: &Stand, token: &str) -> u16 {
-    process.get("/v1/auth/me").token(token).await.status
+/// What people ask of themselves, and what a program with `users:read` may ask.
+const ME: &str = "/v1/auth/me";
+const ROLES: &str = "/v1/roles";
+
+async fn status(process: &Stand, path: &str, token: &str) -> u16 {
+    process.get(path).token(token).await.status
 }
 
 /// Waits until this process remembers who the token belongs to: a second call asks the database nothing.
-async fn remembered(process: &Stand, token: &str) {
+async fn remembered(process: &Stand, path: &str, token: &str) {
     for _ in 0..2000 {
-        assert_eq!(status(process, token).await, 200);
+        assert_eq!(status(process, path, token).await, 200);
         let before = process.statements();
-        assert_eq!(status(process, token).await, 200);
+        assert_eq!(status(process, path, token).await, 200);
         if process.statements() == before {
             return;
         }
@@ -32,20 +36,36 @@ async fn remembered(process: &Stand, token: &str) {
     panic!("nothing is ever remembered");
 }
 
+/// Waits for the message, at most five seconds.
+async fn refused(process: &Stand, path: &str, token: &str) {
+    let begun = Instant::now();
+    while status(process, path, token).await == 200 {
+        assert!(begun.elapsed() < Duration::from_secs(5), "within five seconds on any process");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    assert_eq!(status(process, path, token).await, 401);
+}
+
 #[tokio::test]
 async fn scenario_8_a_session_ended_in_one_process_is_refused_by_the_other_at_once() {
     // Their clocks stand still, so no answer ever grows old: only a message ends it.
     let Some((here, elsewhere, _server)) = two(Setup::default) else { return };
     let issued = here.issue(AgencyUser).await;
     let token = issued.token.expose_secret();
-    remembered(&elsewhere, token).await;
+    remembered(&elsewhere, ME, token).await;
     here.post("/v1/auth/logout").token(token).json(json!({})).await.expect(204);
-    let begun = Instant::now();
-    while status(&elsewhere, token).await == 200 {
-        assert!(begun.elapsed() < Duration::from_secs(5), "within five seconds on any process");
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
-    assert_eq!(status(&elsewhere, token).await, 401);
+    refused(&elsewhere, ME, token).await;
+}
+
+#[tokio::test]
+async fn a_program_revoked_in_one_process_is_refused_by_the_other_at_once() {
+    let Some((here, elsewhere, _server)) = two(Setup::default) else { return };
+    let new = json!({"client_name": "Caisse", "scopes": ["users:read"]});
+    let made = here.post("/v1/api-clients").by(TenantAdmin).json(new).await.expect(201);
+    let (token, id) = (made.body["token"].as_str().unwrap(), &made.body["api_client"]["client_id"]);
+    remembered(&elsewhere, ROLES, token).await;
+    here.delete(&format!("/v1/api-clients/{}", id.as_str().unwrap())).by(TenantAdmin).await.expect(204);
+    refused(&elsewhere, ROLES, token).await;
 }
 
 #[tokio::test]
@@ -53,16 +73,16 @@ async fn while_redis_says_nothing_every_process_asks_the_database() {
     let Some((here, elsewhere, server)) = two(|| Setup::default().in_real_time()) else { return };
     let issued = here.issue(TenantAdmin).await;
     let token = issued.token.expose_secret();
-    remembered(&elsewhere, token).await;
+    remembered(&elsewhere, ME, token).await;
     server.silence();
     // Deaf as soon as the server does not answer a look, which both see within two seconds.
     tokio::time::sleep(Duration::from_secs(4)).await;
     let before = elsewhere.statements();
-    assert_eq!(status(&elsewhere, token).await, 200);
+    assert_eq!(status(&elsewhere, ME, token).await, 200);
     assert!(elsewhere.statements() > before, "asked again");
     here.post("/v1/auth/logout").token(token).json(json!({})).await.expect(204);
-    assert_eq!(status(&elsewhere, token).await, 401, "at once");
+    assert_eq!(status(&elsewhere, ME, token).await, 401, "at once");
     server.speak();
     let other = here.issue(AgencyUser).await;
-    remembered(&elsewhere, other.token.expose_secret()).await;
+    remembered(&elsewhere, ME, other.token.expose_secret()).await;
 }

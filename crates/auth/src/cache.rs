@@ -1,4 +1,4 @@
-//! Who is behind a session, remembered for a few seconds so that not every call asks the database.
+//! Who is behind a session or a token, remembered for a few seconds so that not every call asks the database.
 
 mod programs;
 
@@ -12,11 +12,15 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
-use kernel::{Id, Principal, Session, UserId};
+use kernel::{ApiClientId, Id, Principal, Session, UserId};
 
 pub(crate) use self::forgotten::Forgotten;
-pub(crate) use self::programs::{KnownProgram, Programs};
-use crate::{model::SecretHash, views::Me};
+pub(crate) use self::programs::KnownProgram;
+use self::programs::Programs;
+use crate::{
+    model::{ApiSecretKey, SecretHash},
+    views::Me,
+};
 
 mod forgotten;
 
@@ -37,6 +41,7 @@ pub(crate) struct Known {
 pub(crate) struct Cache {
     ttl: TimeDelta,
     entries: RwLock<Entries>,
+    programs: Programs,
     /// Other processes may have revoked something unheard: nothing is remembered until they are heard again.
     is_deaf: AtomicBool,
     /// Where the other processes are told of, when there are any.
@@ -58,7 +63,13 @@ pub(crate) struct Stamp(u64);
 
 impl Cache {
     pub fn new(ttl: TimeDelta) -> Self {
-        Self { ttl, entries: RwLock::default(), is_deaf: AtomicBool::new(false), told: OnceLock::new() }
+        Self {
+            ttl,
+            entries: RwLock::default(),
+            programs: Programs::new(ttl),
+            is_deaf: AtomicBool::new(false),
+            told: OnceLock::new(),
+        }
     }
 
     pub fn get(&self, session: Id<Session>, now: DateTime<Utc>) -> Option<Arc<Known>> {
@@ -91,6 +102,26 @@ impl Cache {
         self.forget_everywhere(Forgotten::User(user));
     }
 
+    pub fn get_program(&self, key: &ApiSecretKey, now: DateTime<Utc>) -> Option<Arc<KnownProgram>> {
+        if self.is_deaf() { None } else { self.programs.get(key, now) }
+    }
+
+    /// As [`Self::stamp`], for programs.
+    pub fn program_stamp(&self) -> Stamp {
+        self.programs.stamp()
+    }
+
+    pub fn put_program(&self, stamp: Stamp, key: ApiSecretKey, known: Arc<KnownProgram>) {
+        if !self.is_deaf() {
+            self.programs.put(stamp, key, known);
+        }
+    }
+
+    /// What the database says of this program has changed.
+    pub fn forget_program(&self, client: ApiClientId) {
+        self.forget_everywhere(Forgotten::Program(client));
+    }
+
     fn forget_everywhere(&self, what: Forgotten) {
         self.drop_told(what);
         if let Some(told) = self.told.get() {
@@ -100,11 +131,10 @@ impl Cache {
 
     /// Forgets here alone.
     pub fn drop_told(&self, what: Forgotten) {
-        let mut entries = self.write();
-        entries.forgotten += 1;
         match what {
-            Forgotten::Session(session) => entries.remove(session),
-            Forgotten::User(user) => entries.remove_all_of(user),
+            Forgotten::Session(session) => self.write().forget(|entries| entries.remove(session)),
+            Forgotten::User(user) => self.write().forget(|entries| entries.remove_all_of(user)),
+            Forgotten::Program(client) => self.programs.forget(client),
         }
     }
 
@@ -120,6 +150,7 @@ impl Cache {
     pub fn trust(&self) {
         let mut entries = self.write();
         *entries = Entries { forgotten: entries.forgotten + 1, ..Entries::default() };
+        self.programs.forget_all();
         self.is_deaf.store(false, Ordering::Release);
     }
 
@@ -150,6 +181,11 @@ impl Cache {
 }
 
 impl Entries {
+    fn forget(&mut self, remove: impl FnOnce(&mut Self)) {
+        self.forgotten += 1;
+        remove(self);
+    }
+
     fn insert(&mut self, known: Arc<Known>) {
         let session = known.me.session;
         if let Some(hash) = known.secret_hash {

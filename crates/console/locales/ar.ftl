@@ -541,6 +541,7 @@ programs-scopes = الحقوق
 programs-scopes-text = لا يمكنك منح إلا ما يُسمح لك به. ومن دون أي حق لا يستطيع البرنامج فعل شيء.
 programs-later = حقوق مجالات مقبلة
 programs-used = آخر اتصال
+programs-used-when = آخر اتصال:
 programs-unused = لم يتصل بعد
 programs-on = مسموح له
 programs-off = موقوف

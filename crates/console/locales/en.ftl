@@ -533,6 +533,7 @@ programs-scopes = Rights
 programs-scopes-text = You can grant only what you may do yourself. Without any right the program can do nothing.
 programs-later = Rights of areas to come
 programs-used = Last call
+programs-used-when = Last call:
 programs-unused = Never
 programs-on = Let in
 programs-off = Suspended

@@ -533,6 +533,7 @@ programs-scopes = Droits
 programs-scopes-text = On n’accorde que les droits que l’on a soi-même. Sans aucun droit, le programme ne peut rien faire.
 programs-later = Droits de domaines à venir
 programs-used = Dernier appel
+programs-used-when = Dernier appel :
 programs-unused = Jamais
 programs-on = Admis
 programs-off = Suspendu

@@ -1,4 +1,4 @@
-use kernel::{Id, Session, UserId};
+use kernel::{ApiClientId, Id, Session, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What is to be asked of the database again; also what one process says to the others.
@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum Forgotten {
     Session(Id<Session>),
     User(UserId),
+    Program(ApiClientId),
 }
 
 #[cfg(test)]
@@ -17,9 +18,15 @@ mod tests {
 
     #[test]
     fn a_note_reads_the_same_in_every_version() {
-        let note = Forgotten::User(UserId::from_uuid(Uuid::from_u128(2)));
-        let text = r#"{"user":"00000000-0000-0000-0000-000000000002"}"#;
-        assert_eq!(serde_json::to_string(&note).unwrap(), text);
-        assert_eq!(serde_json::from_str::<Forgotten>(text).unwrap(), note);
+        let id = Uuid::from_u128(2);
+        for (note, kind) in [
+            (Forgotten::Session(Id::from_uuid(id)), "session"),
+            (Forgotten::User(Id::from_uuid(id)), "user"),
+            (Forgotten::Program(Id::from_uuid(id)), "program"),
+        ] {
+            let text = format!(r#"{{"{kind}":"00000000-0000-0000-0000-000000000002"}}"#);
+            assert_eq!(serde_json::to_string(&note).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Forgotten>(&text).unwrap(), note);
+        }
     }
 }

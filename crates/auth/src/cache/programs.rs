@@ -49,7 +49,7 @@ impl KnownProgram {
 }
 
 #[derive(Debug)]
-pub(crate) struct Programs {
+pub(super) struct Programs {
     ttl: TimeDelta,
     entries: RwLock<Entries>,
 }
@@ -98,6 +98,11 @@ impl Programs {
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
         entries.forgotten += 1;
         entries.by_secret.retain(|_, known| known.client != client);
+    }
+
+    pub fn forget_all(&self) {
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        *entries = Entries { forgotten: entries.forgotten + 1, ..Entries::default() };
     }
 
     /// A clock set back must not make an entry live longer.

@@ -72,7 +72,7 @@ impl Service {
             Ok(Outcome { value: find(tx, id)?, replayed: done.replayed })
         };
         let changed = self.tenants.write(cx, write).await?;
-        self.programs.forget(id);
+        self.cache.forget_program(id);
         Ok(changed)
     }
 
@@ -93,7 +93,7 @@ impl Service {
             Ok(tx.audit(Audit::new("auth.api_client.revoked", "api_client", id.as_uuid()))?)
         };
         self.tenants.write(cx, write).await?;
-        self.programs.forget(id);
+        self.cache.forget_program(id);
         Ok(())
     }
 

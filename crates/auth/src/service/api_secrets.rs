@@ -78,7 +78,7 @@ impl Service {
             Ok((find(tx, id)?, done))
         };
         let (listed, done) = self.tenants.write(cx, write).await?;
-        self.programs.forget(id);
+        self.cache.forget_program(id);
         Ok(done.map(|issued| self.show(listed, issued)))
     }
 

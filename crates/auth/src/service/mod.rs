@@ -35,7 +35,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Error, Role, Settings,
-    cache::{Cache, Programs},
+    cache::Cache,
     model::Keyring,
     ports::{PasswordHasher, Repository, SystemRepository, TokenSigner},
 };
@@ -70,7 +70,6 @@ pub struct Service {
     tenants: UnitOfWork<dyn Repository, Error>,
     ports: Ports,
     cache: Cache,
-    programs: Programs,
     settings: Settings,
 }
 
@@ -81,7 +80,6 @@ impl Service {
             lookups: UnitOfWork::new(Arc::clone(&ports.store)),
             tenants: UnitOfWork::new(Arc::clone(&ports.tenant_store)),
             cache: Cache::new(settings.cache_ttl),
-            programs: Programs::new(settings.cache_ttl),
             ports,
             settings,
         }

@@ -74,16 +74,16 @@ impl Service {
     /// The program that a secret stands for, from memory or from the database.
     pub(super) async fn program(&self, key: Option<ApiSecretKey>, now: DateTime<Utc>) -> LookedUp {
         let Some(key) = key else { return Ok(Err(Refusal::Invalid)) };
-        if let Some(known) = self.programs.get(&key, now) {
+        if let Some(known) = self.cache.get_program(&key, now) {
             return Ok(Ok(known));
         }
-        let stamp = self.programs.stamp();
+        let stamp = self.cache.program_stamp();
         let Some(standing) = self.api_standing(key).await? else { return Ok(Err(Refusal::Invalid)) };
         let known = match known(&standing, now) {
             Ok(known) => Arc::new(known),
             Err(refusal) => return Ok(Err(refusal)),
         };
-        self.programs.put(stamp, key, Arc::clone(&known));
+        self.cache.put_program(stamp, key, Arc::clone(&known));
         if standing.is_touch_due(now) {
             let (tenant, client) = (standing.tenant.id, standing.client.id);
             let touch =
