@@ -185,7 +185,7 @@ async fn unknown_paths_are_404_and_wrong_methods_405_with_what_is_allowed() {
             assert_eq!(stand.get(path).by(AgencyUser).await.code(), (404, "NOT_FOUND"), "{path}");
         }
         for (method, path, allow) in [
-            (Method::GET, "/v1/requests", "POST"),
+            (Method::PUT, "/v1/requests", "GET, POST"),
             (Method::DELETE, "/v1/requests/x", "GET"),
             (Method::GET, "/v1/requests/x:refresh-company", "POST"),
             (Method::TRACE, "/v1/auth/me", "GET, PATCH"),
