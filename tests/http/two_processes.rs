@@ -1,6 +1,7 @@
 //! Two processes with one database and one Redis: what one revokes the other refuses (platform.md §6.1, specs/README 23).
 
 use auth::Role::{AgencyUser, TenantAdmin};
+use reqwest::Method;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -60,11 +61,14 @@ async fn scenario_8_a_session_ended_in_one_process_is_refused_by_the_other_at_on
 #[tokio::test]
 async fn a_program_revoked_in_one_process_is_refused_by_the_other_at_once() {
     let Some((here, elsewhere, _server)) = two(Setup::default) else { return };
+    let admin = here.issue(TenantAdmin).await;
+    let by = admin.token.expose_secret();
     let new = json!({"client_name": "Caisse", "scopes": ["users:read"]});
-    let made = here.post("/v1/api-clients").by(TenantAdmin).json(new).await.expect(201);
-    let (token, id) = (made.body["token"].as_str().unwrap(), &made.body["api_client"]["client_id"]);
+    let made = here.post("/v1/api-clients").token(by).json(new).await.expect(201);
+    let token = made["token"].as_str().unwrap();
     remembered(&elsewhere, ROLES, token).await;
-    here.delete(&format!("/v1/api-clients/{}", id.as_str().unwrap())).by(TenantAdmin).await.expect(204);
+    let path = format!("/v1/api-clients/{}", made["api_client"]["client_id"].as_str().unwrap());
+    here.call(Method::DELETE, path).token(by).await.expect(204);
     refused(&elsewhere, ROLES, token).await;
 }
 
