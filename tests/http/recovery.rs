@@ -313,3 +313,29 @@ async fn a_password_changed_on_purpose_is_told_by_a_letter_too() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_weak_password_is_refused_with_its_reason_and_a_good_one_opens_however_its_accents_are_typed() {
+    Stand::everywhere(async |stand| {
+        let email = someone(stand).await;
+        forget(stand, &email).await;
+        let token = token(stand, &email);
+        for (new, reason) in [
+            ("short", "too_short"),
+            ("password1234", "guessable"),
+            ("Agency-User-1 and geese", "contains_email"),
+            ("five geese at an Agence", "contains_tenant"),
+            ("five geese at a Comptoir", "contains_product"),
+        ] {
+            let weak = reset(stand, &token, new).await;
+            let told = (weak.code(), weak.details());
+            assert_eq!(told, ((422, "WEAK_PASSWORD"), vec![("new_password", reason)]), "{new}");
+        }
+        reset(stand, &token, "cinq oies e\u{301}tonne\u{301}es").await.expect(204);
+        assert_eq!(sign_in(stand, &email, "cinq oies \u{e9}tonn\u{e9}es").await, 200);
+        assert_eq!(sign_in(stand, &email, "cinq oies e\u{301}tonne\u{301}es").await, 200);
+        assert_eq!(sign_in(stand, &email, "cinq oies etonnees").await, 401);
+        stand.work().await;
+    })
+    .await;
+}

@@ -4,7 +4,7 @@ use kernel::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired, StoreErr
 use serde_json::{Map, Value, json};
 
 use crate::{
-    model::{InputFault, MemberFault, Refusal},
+    model::{InputFault, MemberFault, Refusal, Weakness},
     ports::{HashFault, SigningFault},
 };
 
@@ -37,9 +37,8 @@ pub enum Error {
     StepUp(#[from] StepUpRequired),
     #[error("the user is no member of an open tenant of that name")]
     NotAMember,
-    /// The word says why, as in [`InputFault`].
     #[error("the new password is unfit: {0}")]
-    WeakPassword(&'static str),
+    WeakPassword(#[from] Weakness),
     #[error("no such session")]
     NoSuchSession,
     #[error(transparent)]
@@ -150,7 +149,7 @@ impl DomainError for Error {
             Self::BadSecret(reason) => vec![Detail::new("client_secret", *reason)],
             Self::Locked { needs_reset: true, .. } => vec![Detail::new("account", "reset_required")],
             Self::BadToken(refusal) => vec![Detail::new("token", refusal.as_str())],
-            Self::WeakPassword(reason) => vec![Detail::new("new_password", *reason)],
+            Self::WeakPassword(weakness) => vec![Detail::new("new_password", weakness.as_str())],
             Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
             Self::CannotGrant(field) => vec![Detail::new(*field, "not_held")],
             Self::EmailTaken => vec![Detail::new("email", "taken")],

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::{
     Settings,
+    account::password,
     csrf::{Posted, Sender},
     layout::{self, Shell},
     login::SecretText,
@@ -73,7 +74,9 @@ impl Faults {
         let none = Self::default();
         match error {
             auth::Error::BadToken(_) => Some(Self { stale: Some("founding-stale"), ..none }),
-            auth::Error::WeakPassword(_) => Some(Self { password: Some("account-password-weak"), ..none }),
+            auth::Error::WeakPassword(weakness) => {
+                Some(Self { password: Some(password::fault_of(*weakness)), ..none })
+            }
             auth::Error::Input(fault) if fault.field == "email" => {
                 Some(Self { email: Some("forgot-malformed"), ..none })
             }

@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::{
     Settings,
+    account::password,
     csrf::{Posted, Sender},
     layout::{self, Shell},
     locale::Texts,
@@ -73,7 +74,9 @@ impl Faults {
         match error {
             // Told by the page itself, which looks again.
             auth::Error::BadToken(_) => Some(none),
-            auth::Error::WeakPassword(_) => Some(Self { password: say("account-password-weak"), ..none }),
+            auth::Error::WeakPassword(weakness) => {
+                Some(Self { password: say(password::fault_of(*weakness)), ..none })
+            }
             auth::Error::BadLogin | auth::Error::HasAccount => {
                 Some(Self { password: say("invitation-wrong"), ..none })
             }

@@ -64,6 +64,9 @@ async fn scenario_14_a_password_is_changed_after_a_fresh_proof_and_faults_are_sa
             let refused = here.submit("/ui/account/password", &fields).await.expect(422);
             assert!(refused.text.contains(&format!("id=\"{place}\"")), "{place}");
         }
+        let guessed = [("current", PASSWORD), ("new", "password1234")];
+        let refused = here.submit("/ui/account/password", &guessed).await.expect(422);
+        assert!(refused.text.contains("trop facile à deviner"), "{}", refused.text);
         let done = here.submit("/ui/account/password", &change).await.expect(303);
         assert!(here.get(done.header("location")).await.expect(200).text.contains("est changé"));
         let email = Person::from(AgencyUser).email();

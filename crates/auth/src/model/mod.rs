@@ -29,7 +29,7 @@ pub use keyring::{Keyring, Purpose};
 pub use member::{Member, MemberFault};
 pub use membership::{MemberStatus, Membership};
 pub use one_time::{Errand, OneTimeToken, Slot};
-pub use password::Password;
+pub use password::{Password, Weakness};
 pub use refresh::{Exchange, Nonce, RefreshToken};
 pub use secret::{SecretHash, SessionSecret};
 pub use session::{Ending, Session};

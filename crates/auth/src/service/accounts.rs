@@ -10,7 +10,7 @@ use crate::{
     error::Error,
     model::{
         AccessClaims, Email, InputFault, MemberStatus, Membership, Password, Session, Tenant, TenantSlug,
-        TenantStatus, User,
+        TenantStatus, User, Weakness,
     },
     permissions::demand_operator,
     ports::SystemRepository,
@@ -21,14 +21,15 @@ impl Service {
     /// Makes an account and its first membership, and the tenant when there is none of that slug.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] but for operators, [`Error::Input`], [`Error::EmailTaken`], [`Error::Busy`],
-    /// [`Error::Store`].
+    /// [`Error::Forbidden`] but for operators, [`Error::Input`], [`Error::WeakPassword`], [`Error::EmailTaken`],
+    /// [`Error::Busy`], [`Error::Store`].
     pub async fn create_user(&self, cx: &Context, new: NewUser) -> Result<CreatedUser, Error> {
         demand_operator(cx)?;
         let NewUser { email, password, tenant, roles, display_name, locale, client } = new;
         let now = self.ports.clock.now();
         let email = Email::parse(&email)?;
-        let (password, told) = self.choose_password(password)?;
+        let tenant = self.parse_tenant(&tenant)?;
+        let (password, told) = self.choose_or_generate(password, &email, &tenant)?;
         let user = User {
             id: Id::new(now, &*self.ports.random),
             display_name: parse_name("display_name", display_name.as_deref().unwrap_or(email.as_str()))?,
@@ -37,7 +38,6 @@ impl Service {
             is_active: true,
             locale,
         };
-        let tenant = self.parse_tenant(&tenant)?;
         let membership = new_membership(user.id, tenant.id, roles, client)?;
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             if !tx.insert_user(&user)? {
@@ -93,12 +93,14 @@ impl Service {
     }
 
     /// The password to store, and the one to tell when it was generated.
-    fn choose_password(
+    fn choose_or_generate(
         &self,
         given: Option<SecretString>,
-    ) -> Result<(Password, Option<SecretString>), Error> {
+        email: &Email,
+        tenant: &Tenant,
+    ) -> Result<(Password, Option<SecretString>), Weakness> {
         if let Some(text) = given {
-            return Ok((Password::parse(text)?, None));
+            return Ok((Password::choose(&text, email, [tenant])?, None));
         }
         let generated = Password::generate(&*self.ports.random);
         let told = generated.secret().clone();

@@ -13,7 +13,7 @@ use super::{Service, login::Reason};
 use crate::{
     error::Error,
     jobs::{SendLetter, Topic},
-    model::{Email, Failures, LockRules, LockScope, Purpose},
+    model::{Email, Failures, LockRules, LockScope, Password, Purpose},
     ports::{SigningFault, SystemRepository},
 };
 
@@ -89,7 +89,7 @@ impl Service {
         password: SecretString,
         phc: Option<SecretString>,
     ) -> Result<(Attempt, bool), Error> {
-        match self.ports.passwords.verify(password, phc).await {
+        match self.ports.passwords.verify(Password::as_compared(&password), phc).await {
             Ok(is_right) => Ok((attempt, is_right)),
             Err(fault) => {
                 self.take_back(cx, attempt, false).await?;

@@ -52,7 +52,9 @@ impl Service {
         let token = self.look_at_token(cx, &token, Errand::FirstAdmin).await?;
         let email = Email::parse(&email)?;
         let display_name = parse_name("display_name", &display_name)?;
-        let password = Password::parse(password).map_err(|fault| Error::WeakPassword(fault.reason))?;
+        let tenant = NewTenant { slug: "default".to_owned(), name: "Default".to_owned() };
+        let tenant = self.parse_tenant(&tenant)?;
+        let password = Password::choose(&password, &email, [&tenant])?;
         let now = self.ports.clock.now();
         let user = User {
             id: Id::new(now, &*self.ports.random),
@@ -62,8 +64,6 @@ impl Service {
             display_name,
             locale: Some(cx.locale),
         };
-        let tenant = NewTenant { slug: "default".to_owned(), name: "Default".to_owned() };
-        let tenant = self.parse_tenant(&tenant)?;
         let owner = new_membership(user.id, tenant.id, vec![Role::Owner], None)?;
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             redeem(tx, &token.hash, Errand::FirstAdmin, now)?;

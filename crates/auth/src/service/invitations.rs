@@ -53,9 +53,10 @@ impl Service {
         let token = self.look_at_token(cx, &token, Errand::Invite).await?;
         let shown = token.clone();
         let read = move |tx: &mut (dyn SystemRepository + 'static)| open(tx, &shown);
-        let Open { invitee, account, .. } = self.system.read(&cx.as_system(), read).await?;
+        let Open { invitee, enrolment, account } = self.system.read(&cx.as_system(), read).await?;
         let guest = match (account, proof) {
             (None, Proof::NewPassword(new)) => {
+                let new = Password::choose(&new, &invitee.email, [&enrolment.tenant])?;
                 Guest::New(self.make_account(cx, invitee, display_name, new).await?)
             }
             (Some(account), Proof::Password(password)) => {
@@ -81,10 +82,9 @@ impl Service {
         cx: &Context,
         invitee: User,
         display_name: Option<String>,
-        new: SecretString,
+        new: Password,
     ) -> Result<User, Error> {
         let name = display_name.map(|name| parse_name("display_name", &name)).transpose()?;
-        let new = Password::parse(new).map_err(|fault| Error::WeakPassword(fault.reason))?;
         Ok(User {
             hashed_password: Some(self.ports.passwords.hash(new.secret().clone()).await?),
             display_name: name.unwrap_or(invitee.display_name),

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     commands::{ChangePassword, ChangeProfile},
     error::Error,
-    model::{Ending, Password, Refusal},
+    model::{Ending, Refusal},
     ports::{SessionsOf, SystemRepository},
 };
 
@@ -53,8 +53,7 @@ impl Service {
         let ChangePassword { current, new, revoke_others } = change;
         let standing = self.prove(cx, current).await?;
         let tenant = standing.session.tenant;
-        let new = Password::parse(new).map_err(|fault| Error::WeakPassword(fault.reason))?;
-        let phc = self.ports.passwords.hash(new.secret().clone()).await?;
+        let phc = self.choose_password(cx, &standing.user, &new).await?;
         let letter = changed(user, cx.locale.code().to_owned()).queued()?;
         let line = Audit::new("auth.password.changed", "user", user.as_uuid())
             .with(json!({ "revoke_others": revoke_others }))

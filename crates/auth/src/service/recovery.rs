@@ -1,6 +1,7 @@
 //! A forgotten password: a letter with a link, and a new password in return.
 
 use kernel::{Audit, Context, SecurityEvent, Severity, UserId};
+use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -52,8 +53,7 @@ impl Service {
         let owner: Option<User> = self.system.read(&cx.as_system(), read).await?;
         let owner = owner.filter(may_reset).ok_or(Error::BadToken(Refusal::Invalid))?;
         let account = self.account_of(owner.email.as_str())?;
-        let new = Password::parse(new).map_err(|fault| Error::WeakPassword(fault.reason))?;
-        let phc = self.ports.passwords.hash(new.secret().clone()).await?;
+        let phc = self.choose_password(cx, &owner, &new).await?;
         let (now, language) = (self.ports.clock.now(), cx.locale.code().to_owned());
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             redeem(tx, &token.hash, Errand::Reset, now)?;
@@ -67,6 +67,23 @@ impl Service {
         self.system.write(&cx.as_system(), write).await?;
         self.cache.forget_user(user);
         Ok(())
+    }
+
+    /// The hash of another password for a user, fit for every tenant it opens.
+    ///
+    /// # Errors
+    /// [`Error::WeakPassword`], [`Error::Busy`], [`Error::Store`].
+    pub(super) async fn choose_password(
+        &self,
+        cx: &Context,
+        user: &User,
+        new: &SecretString,
+    ) -> Result<SecretString, Error> {
+        let id = user.id;
+        let enrolments = self.system.read(&cx.as_system(), move |tx| Ok(tx.list_enrolments(id)?)).await?;
+        let tenants = enrolments.iter().map(|enrolment| &enrolment.tenant);
+        let new = Password::choose(new, &user.email, tenants)?;
+        Ok(self.ports.passwords.hash(new.secret().clone()).await?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Another password.
 
 use actix_web::{Error, HttpResponse, http::StatusCode, web::Data};
-use auth::ChangePassword;
+use auth::{ChangePassword, model::Weakness};
 use serde::Deserialize;
 
 use super::{PAGE, answer};
@@ -15,6 +15,17 @@ pub struct Filled {
     new: SecretText,
     /// A ticked box.
     others: Option<String>,
+}
+
+/// Key of why a password will not do.
+pub const fn fault_of(weakness: Weakness) -> &'static str {
+    match weakness {
+        Weakness::TooShort => "account-password-too-short",
+        Weakness::TooLong => "account-password-too-long",
+        Weakness::Guessable => "account-password-guessable",
+        Weakness::HasEmail => "account-password-has-email",
+        Weakness::HasTenant | Weakness::HasProduct => "account-password-has-name",
+    }
 }
 
 /// Changes it, or says at the field why not.
@@ -35,8 +46,8 @@ pub async fn change(
             answer(&visitor, &accounts, refused, |page| page.current_error = Some("account-password-wrong"))
                 .await
         }
-        Err(auth::Error::WeakPassword(_)) => {
-            answer(&visitor, &accounts, refused, |page| page.new_error = Some("account-password-weak")).await
+        Err(auth::Error::WeakPassword(weakness)) => {
+            answer(&visitor, &accounts, refused, |page| page.new_error = Some(fault_of(weakness))).await
         }
         Err(error) => Err(visitor.refuse(&error, Some(PAGE))),
     }

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{context, failed, fault_of};
 use crate::{
     Settings,
+    account::password,
     csrf::{Posted, Sender},
     layout::{self, Shell},
     login::SecretText,
@@ -85,7 +86,7 @@ pub async fn submit(
     let (stale, error) = match accounts.reset_password(&cx, reset).await {
         Ok(()) => return Ok(see_other("/ui/login?done=password")),
         Err(auth::Error::BadToken(_)) => (Some("reset-stale"), None),
-        Err(auth::Error::WeakPassword(_)) => (None, Some("account-password-weak")),
+        Err(auth::Error::WeakPassword(weakness)) => (None, Some(password::fault_of(weakness))),
         Err(error) => return Err(failed(&guest, &error, &cx)),
     };
     // The language switch leads back to the form, and the form needs its link.
