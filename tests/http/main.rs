@@ -18,6 +18,7 @@ mod idempotency;
 mod identifiers;
 mod invitations;
 mod isolation;
+mod key_rotation;
 mod limits;
 mod locks;
 mod members;

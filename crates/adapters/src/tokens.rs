@@ -8,17 +8,14 @@ use auth::{
 };
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
-use secrecy::{ExposeSecret, SecretSlice};
+use secrecy::ExposeSecret;
+
+mod keys;
+
+pub use keys::{SigningKey, SigningKeyFault};
 
 /// What an access token calls itself (RFC 9068).
 const TYPE: &str = "at+jwt";
-
-/// A secret of at least 32 bytes and the name under which tokens mention it.
-#[derive(Clone, Debug)]
-pub struct SigningKey {
-    pub kid: String,
-    pub secret: SecretSlice<u8>,
-}
 
 /// Signs with one key and accepts tokens of that and of earlier ones.
 pub struct JwtTokens {

@@ -66,7 +66,7 @@ impl Application {
             (Arc::clone(&clock), Arc::clone(&random)),
             config.company.lease,
         );
-        let keyring = Keyring::new(config.signing_keys.current.secret.clone(), []);
+        let keyring = keyring(&config);
         let letters = mail_desk::letter_writer(&config, &store, &keyring, &clock)?;
         let auth = identity(&config, &store, (keyring, Arc::clone(&figures)), (&clock, &random));
         let recherche = RechercheEntreprises::new(config.recherche.clone(), Arc::clone(&clock))?;
@@ -140,7 +140,14 @@ fn open_store(
     Ok(Arc::new(store.auditing(config.audit.policy.clone()).counting(Arc::clone(figures))))
 }
 
-/// Fingerprints of calls and places in lists are keyed by the signing secret.
+/// What was made under an earlier signing secret is still recognised.
+fn keyring(config: &Config) -> Keyring {
+    let keys = &config.signing_keys;
+    Keyring::new(keys.current.secret.clone(), keys.earlier.iter().map(|key| key.secret.clone()))
+}
+
+/// Fingerprints of calls and places in lists are keyed by the current signing secret alone: after a rotation a repeated
+/// call is refused rather than made twice, and a list is read from its beginning.
 fn edge_settings(config: &Config) -> EdgeSettings {
     let secret = config.signing_keys.current.secret.expose_secret();
     EdgeSettings {
@@ -178,11 +185,12 @@ fn identity(
     (clock, random): (&Arc<dyn Clock>, &Arc<dyn Random>),
 ) -> Arc<auth::Service> {
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let keys = &config.signing_keys;
     let ports = auth::Ports {
         store: store.clone(),
         tenant_store: store.clone(),
         passwords: Arc::new(Argon2Passwords::new(cores, Arc::clone(random))),
-        tokens: Arc::new(JwtTokens::new(&config.signing_keys.current, &[], config.auth.tokens.clone())),
+        tokens: Arc::new(JwtTokens::new(&keys.current, &keys.earlier, config.auth.tokens.clone())),
         keyring,
         clock: Arc::clone(clock),
         random: Arc::clone(random),

@@ -116,6 +116,7 @@ impl Service {
     }
 
     /// Under what an account's failures are counted: a tag, so that the table tells nobody which addresses were tried.
+    /// It is made by the current key alone: after a rotation an account's failures are counted anew, its locks are gone.
     pub(super) fn account_of(&self, address: &str) -> Result<String, Error> {
         let key = Email::parse(address).map_or_else(|_| address.trim().to_lowercase(), |email| email.key());
         let tag = self.ports.keyring.tags(Purpose::LoginFailures, key.as_bytes()).next();

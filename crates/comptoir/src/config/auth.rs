@@ -1,58 +1,7 @@
 use ::auth::model::{LockRule, LockRules};
-use adapters::tokens::SigningKey;
 use chrono::TimeDelta;
-use kernel::Random;
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
-use super::{Environment, Source};
-
-/// The keys of access tokens.
-#[derive(Clone, Debug)]
-pub struct SigningKeys {
-    pub current: SigningKey,
-    /// Made up at the start: tokens end with the process.
-    pub ephemeral: bool,
-}
-
-impl SigningKeys {
-    /// One key, named `default`.
-    pub fn only(secret: Vec<u8>, ephemeral: bool) -> Self {
-        let current = SigningKey { kid: "default".to_owned(), secret: SecretSlice::from(secret) };
-        Self { current, ephemeral }
-    }
-}
-
-const SAMPLE_SECRETS: [&str; 4] = ["change_me", "changeme", "change-me-local-secret", "secret"];
-const SHORTEST_SECRET: usize = 32;
-
-/// Adds a fault when a secret could be guessed, outside local. Every secret that protects something of ours goes through
-/// here; the keys of other people's services are as long as they made them.
-pub(super) fn refuse_weak(
-    s: &mut Source,
-    environment: Environment,
-    name: &'static str,
-    secret: &SecretString,
-) {
-    let text = secret.expose_secret();
-    let is_weak = text.len() < SHORTEST_SECRET || SAMPLE_SECRETS.iter().any(|sample| text.contains(sample));
-    if is_weak && !environment.is_local() {
-        s.fault(name, "at least 32 bytes, and no sample value, outside local");
-    }
-}
-
-/// In local mode a key is made up when none is set; elsewhere it must be set, long and not a sample.
-pub(super) fn signing_keys(s: &mut Source, environment: Environment, random: &dyn Random) -> SigningKeys {
-    let Some(secret) = s.secret("JWT_SECRET", "JWT_SECRET_FILE") else {
-        if !environment.is_local() {
-            s.fault("JWT_SECRET", "required outside local");
-        }
-        let mut bytes = vec![0; SHORTEST_SECRET];
-        random.fill(&mut bytes);
-        return SigningKeys::only(bytes, true);
-    };
-    refuse_weak(s, environment, "JWT_SECRET", &secret);
-    SigningKeys::only(secret.expose_secret().as_bytes().to_vec(), false)
-}
+use super::Source;
 
 pub(super) fn settings(s: &mut Source, public_url: &str) -> auth::Settings {
     let defaults = auth::Settings::default();

@@ -14,6 +14,7 @@ mod redis;
 mod report;
 mod retention;
 mod share;
+mod signing_keys;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -32,13 +33,13 @@ use http_support::{EdgeSettings, LimitMode};
 use kernel::{Quota, Random};
 
 pub use audit::AuditSettings;
-pub use auth::SigningKeys;
 pub use environment::{Environment, LogFormat};
 pub use layers::{Layers, Origin, Places};
 pub use operations::Operations;
 pub use redis::{LimitBackend, RedisSettings};
 pub use report::{SCHEMA, Shown};
 pub use share::Share;
+pub use signing_keys::SigningKeys;
 pub use source::{Asked, Fault, Faults, Source};
 
 /// The whole configuration. The names of the environment are those of the specifications; `README.md` lists them.
@@ -88,7 +89,7 @@ impl Config {
             port,
             pools: database::pools(s, &database, cores),
             auto_migrate: s.read("AUTO_MIGRATE", environment.is_local(), "true or false"),
-            signing_keys: auth::signing_keys(s, environment, random),
+            signing_keys: signing_keys::signing_keys(s, environment, random),
             audit: audit::settings(s, environment, random),
             auth: auth::settings(s, &public_url),
             recherche: company::recherche(s),
