@@ -13,6 +13,7 @@ mod contract_scenarios;
 mod cors;
 mod docs;
 mod errors;
+mod flags;
 mod framing;
 mod idempotency;
 mod identifiers;

@@ -5,6 +5,7 @@ mod asked;
 mod audit;
 mod authentication;
 mod enrichment;
+mod flags;
 mod members;
 mod openapi;
 mod operations;

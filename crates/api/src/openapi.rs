@@ -7,7 +7,7 @@ use utoipa::{
     },
 };
 
-use crate::{api_clients, audit, authentication, enrichment, members, operations, retention, roles};
+use crate::{api_clients, audit, authentication, enrichment, flags, members, operations, retention, roles};
 
 const BEARER: &str = "bearer";
 /// Id and token of an API client.
@@ -58,6 +58,10 @@ const CLIENT: &str = "client";
         enrichment::submit,
         enrichment::open,
         enrichment::refresh,
+        flags::list,
+        flags::list_settings,
+        flags::set,
+        flags::unset,
         members::list,
         members::invitations::invite,
         members::invitations::send,
@@ -85,6 +89,7 @@ const CLIENT: &str = "client";
         (name = "authentication", description = "Sign in, and see who is signed in"),
         (name = "api clients", description = "Programs of the tenant, and the tokens that let them in"),
         (name = "members", description = "Who belongs to the tenant, and what each may do"),
+        (name = "feature flags", description = "Switches that parts of the program obey, for a tenant or for all"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),
         (name = "operations", description = "For probes, which need no token, and for operators"),
     ),

@@ -1,8 +1,8 @@
-use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resource};
 use http_support::{ErrorProfile, RouteProfile};
 use kernel::Locale;
 
-use crate::{api_clients, audit, authentication, enrichment, members, operations, retention, roles};
+use crate::{api_clients, audit, authentication, enrichment, flags, members, operations, retention, roles};
 
 /// The prefixes under which the same routes live; contracts write the first.
 const MOUNTS: [&str; 2] = ["/v1", "/api/v1"];
@@ -57,6 +57,7 @@ fn domains(cfg: &mut ServiceConfig) {
         .configure(audit_trail)
         .configure(programs)
         .configure(users)
+        .configure(feature_flags)
         .service(resource("/admin/retention").route(get().to(retention::show)))
         .service(resource("/admin/retention/run").route(post().to(retention::run)))
         .service(web::scope("/requests").app_data(REQUESTS).configure(requests));
@@ -117,6 +118,19 @@ fn users(cfg: &mut ServiceConfig) {
         .service(resource("/users/{id}/unlock").route(post().to(members::unlock)))
         .service(resource("/users/{id}/sessions").route(get().to(list)).route(delete().to(end_all)))
         .service(resource("/users/{id}/sessions/{sid}").route(delete().to(end)));
+}
+
+/// What flags are, and what they are set to.
+fn feature_flags(cfg: &mut ServiceConfig) {
+    use flags::{list, list_settings, set, unset};
+    cfg.service(resource("/feature-flags").route(get().to(list)))
+        .service(resource("/admin/feature-flags").app_data(ENVELOPE).route(get().to(list_settings)))
+        .service(
+            resource("/admin/feature-flags/{key}")
+                .app_data(ENVELOPE)
+                .route(put().to(set))
+                .route(delete().to(unset)),
+        );
 }
 
 /// Refusals there have the shape of the successes (platform.md §5.4).

@@ -1,5 +1,6 @@
 //! Who is behind a session or a token, remembered for a few seconds so that not every call asks the database.
 
+mod flags;
 mod programs;
 
 use std::{
@@ -12,13 +13,13 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
-use kernel::{ApiClientId, Id, Principal, Session, UserId};
+use kernel::{ApiClientId, Id, Principal, Session, TenantId, UserId};
 
 pub(crate) use self::forgotten::Forgotten;
 pub(crate) use self::programs::KnownProgram;
-use self::programs::Programs;
+use self::{flags::Flags, programs::Programs};
 use crate::{
-    model::{ApiSecretKey, SecretHash},
+    model::{ApiSecretKey, FlagSetting, SecretHash},
     views::Me,
 };
 
@@ -42,6 +43,7 @@ pub(crate) struct Cache {
     ttl: TimeDelta,
     entries: RwLock<Entries>,
     programs: Programs,
+    flags: Flags,
     /// Other processes may have revoked something unheard: nothing is remembered until they are heard again.
     is_deaf: AtomicBool,
     /// Where the other processes are told of, when there are any.
@@ -67,6 +69,7 @@ impl Cache {
             ttl,
             entries: RwLock::default(),
             programs: Programs::new(ttl),
+            flags: Flags::default(),
             is_deaf: AtomicBool::new(false),
             told: OnceLock::new(),
         }
@@ -122,6 +125,26 @@ impl Cache {
         self.forget_everywhere(Forgotten::Program(client));
     }
 
+    pub fn get_flags(&self, tenant: TenantId, now: DateTime<Utc>) -> Option<Arc<[FlagSetting]>> {
+        if self.is_deaf() { None } else { self.flags.get(tenant, now) }
+    }
+
+    /// As [`Self::stamp`], for flags.
+    pub fn flags_stamp(&self) -> Stamp {
+        self.flags.stamp()
+    }
+
+    pub fn put_flags(&self, stamp: Stamp, tenant: TenantId, known: (DateTime<Utc>, Arc<[FlagSetting]>)) {
+        if !self.is_deaf() {
+            self.flags.put(stamp, tenant, known);
+        }
+    }
+
+    /// A flag is set to something else in this tenant, or in all.
+    pub fn forget_flags(&self, tenant: Option<TenantId>) {
+        self.forget_everywhere(Forgotten::Flags(tenant));
+    }
+
     fn forget_everywhere(&self, what: Forgotten) {
         self.drop_told(what);
         if let Some(told) = self.told.get() {
@@ -135,6 +158,7 @@ impl Cache {
             Forgotten::Session(session) => self.write().forget(|entries| entries.remove(session)),
             Forgotten::User(user) => self.write().forget(|entries| entries.remove_all_of(user)),
             Forgotten::Program(client) => self.programs.forget(client),
+            Forgotten::Flags(tenant) => self.flags.forget(tenant),
         }
     }
 
@@ -151,6 +175,7 @@ impl Cache {
         let mut entries = self.write();
         *entries = Entries { forgotten: entries.forgotten + 1, ..Entries::default() };
         self.programs.forget_all();
+        self.flags.forget(None);
         self.is_deaf.store(false, Ordering::Release);
     }
 

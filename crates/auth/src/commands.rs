@@ -6,8 +6,10 @@ use secrecy::SecretString;
 
 use crate::Role;
 
+mod flags;
 mod members;
 
+pub use flags::SetFlag;
 pub use members::{ChangeMember, GrantRoles, InviteMember, ListMembers};
 
 /// Someone at the door.

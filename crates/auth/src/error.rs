@@ -54,6 +54,13 @@ pub enum Error {
     NoSuchMember,
     #[error("no such API client")]
     NoSuchApiClient,
+    /// Nothing obeys a flag of this key, or it is another tenant's to set.
+    #[error("no such flag")]
+    NoSuchFlag,
+    #[error("a flag is set for `global` or `tenant`")]
+    FlagScopeInvalid,
+    #[error("a flag of a tenant is set with the id of the tenant")]
+    FlagScopeIdRequired,
     /// Who grants must hold what they grant; the field names where it was asked for.
     #[error("{0} asks for permissions that the caller does not hold")]
     CannotGrant(&'static str),
@@ -100,14 +107,18 @@ impl DomainError for Error {
             Self::StepUp(error) => error.kind(),
             Self::NotAMember | Self::CannotGrant(_) => ErrorKind::Forbidden,
             Self::WeakPassword(_) => ErrorKind::BusinessRule,
-            Self::Input(_) | Self::BadToken(_) => ErrorKind::Invalid,
+            Self::Input(_) | Self::BadToken(_) | Self::FlagScopeInvalid | Self::FlagScopeIdRequired => {
+                ErrorKind::Invalid
+            }
             Self::EmailTaken
             | Self::HasAccount
             | Self::AlreadyMember
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
             | Self::Member(_) => ErrorKind::Conflict,
-            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient => ErrorKind::NotFound,
+            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient | Self::NoSuchFlag => {
+                ErrorKind::NotFound
+            }
             Self::Busy => ErrorKind::Unavailable,
             Self::Hashing(_) | Self::Signing(_) => ErrorKind::Internal,
             Self::Forbidden(error) => error.kind(),
@@ -128,13 +139,17 @@ impl DomainError for Error {
             Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::WeakPassword(_) => "WEAK_PASSWORD",
             Self::Input(_) => "VALIDATION_ERROR",
+            Self::FlagScopeInvalid => "FEATURE_FLAG_SCOPE_INVALID",
+            Self::FlagScopeIdRequired => "FEATURE_FLAG_SCOPE_ID_REQUIRED",
             Self::EmailTaken
             | Self::HasAccount
             | Self::AlreadyMember
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
             | Self::Member(_) => "CONFLICT",
-            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient => "NOT_FOUND",
+            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient | Self::NoSuchFlag => {
+                "NOT_FOUND"
+            }
             Self::Busy => "OVER_CAPACITY",
             Self::Hashing(_) | Self::Signing(_) => "INTERNAL_ERROR",
             Self::Forbidden(error) => error.code(),

@@ -20,21 +20,21 @@ mod views;
 pub use commands::{
     AcceptInvitation, AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChooseTenant,
     ExchangeSecret, Expiry, FirstAccount, GrantRoles, InviteMember, IssueToken, ListMembers, Login,
-    NewApiClient, NewTenant, NewUser, Proof, ResetPassword, Revoke,
+    NewApiClient, NewTenant, NewUser, Proof, ResetPassword, Revoke, SetFlag,
 };
 pub use error::Error;
 pub use grants::permissions_of;
 pub use jobs::{SendLetter, Topic};
 pub use letters::LetterWriter;
 pub use ports::{
-    Accounts, ApiClients, ApiTokens, Credentials, Enrolment, HashFault, Invitations, Letter, LoginFailures,
-    MailFault, Mailer, Members, MembersSought, OneTimeTokens, PasswordHasher, RefreshTokens, Repository,
-    Retention, Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
+    Accounts, ApiClients, ApiTokens, Credentials, Enrolment, FeatureFlags, HashFault, Invitations, Letter,
+    LoginFailures, MailFault, Mailer, Members, MembersSought, OneTimeTokens, PasswordHasher, RefreshTokens,
+    Repository, Retention, Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
 };
 pub use roles::Role;
 pub use service::{Ports, Service};
 pub use settings::Settings;
 pub use views::{
-    AccessToken, BrowserSession, CreatedUser, Invitation, IssuedApiClient, ListedApiClient, ListedSession,
-    LiveToken, Me, ProgramToken, Revoked, SignedIn, TenantChoice, TenantsToChoose, Tokens,
+    AccessToken, BrowserSession, CreatedUser, Invitation, IssuedApiClient, KnownFlag, ListedApiClient,
+    ListedSession, LiveToken, Me, ProgramToken, Revoked, SignedIn, TenantChoice, TenantsToChoose, Tokens,
 };

@@ -42,6 +42,9 @@ pub const API_CLIENTS_ROTATE: Permission = Permission::new("api_clients:rotate")
 /// Ending one for good.
 pub const API_CLIENTS_DELETE: Permission = Permission::new("api_clients:delete");
 
+/// Setting the flags of one's tenant.
+pub const FLAGS_WRITE: Permission = Permission::new("flags:write");
+
 /// Seeing what is kept how long, and what was let go of, in all tenants. No owner holds it.
 pub const RETENTION_READ: Permission = Permission::new("retention:read");
 /// Letting go of what is past its time, in all tenants. No owner holds it.

@@ -1,11 +1,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{ApiClientId, Id, Locale, PermissionSet, Session, TenantId, UserId};
+use kernel::{ApiClientId, Flag, Id, Locale, PermissionSet, Session, TenantId, UserId};
 use secrecy::SecretString;
 use uuid::Uuid;
 
 use crate::{
     Role,
-    model::{ApiClient, ApiSecret, Email, Tenant, TenantSlug},
+    model::{ApiClient, ApiSecret, Email, FlagSetting, Tenant, TenantSlug},
     ports::Enrolment,
 };
 
@@ -158,6 +158,16 @@ pub struct Invitation {
     pub display_name: Option<String>,
     /// Whether the address has an account: its password then accepts, instead of a new one.
     pub has_account: bool,
+}
+
+/// A flag with what it is set to.
+#[derive(Clone, Debug)]
+pub struct KnownFlag {
+    pub flag: Flag,
+    /// For every tenant without a setting of its own.
+    pub global: Option<FlagSetting>,
+    /// In the caller's tenant.
+    pub tenant: Option<FlagSetting>,
 }
 
 /// A new account.

@@ -3,6 +3,7 @@
 mod commands;
 mod error;
 mod events;
+mod flags;
 mod jobs;
 pub mod model;
 pub mod permissions;
@@ -13,6 +14,7 @@ mod views;
 
 pub use commands::{List, Sought, Submit};
 pub use error::Error;
+pub use flags::SYNC_ATTEMPT;
 pub use jobs::{EnrichCompany, Trigger};
 pub use ports::{Call, Companies, CompanySource, Repository, RequestFilter, SystemRepository, Tracked};
 pub use service::Service;

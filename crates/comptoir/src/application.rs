@@ -18,7 +18,7 @@ use auth::{
 };
 use company_enrichment::EnrichCompany;
 use http_support::{CursorKey, Edge, EdgeSettings, FingerprintKey, Metrics};
-use kernel::{Background, Clock, Figures, Random, UnitOfWork, WakeUp, Witness};
+use kernel::{Background, Clock, Figures, Flag, Random, UnitOfWork, WakeUp, Witness};
 use secrecy::ExposeSecret;
 use worker::{Handlers, Runner, Schedules, Worker};
 
@@ -26,6 +26,9 @@ use crate::{
     audit_chores, config::Config, mail_desk, readiness, retention_chore::LetGo, sampling, sharing::Sharing,
     start::StartFault,
 };
+
+/// The flags there are.
+const FLAGS: [Flag; 1] = [company_enrichment::SYNC_ATTEMPT];
 
 /// Everything that runs in one process, whatever serves it.
 #[derive(Debug)]
@@ -75,6 +78,7 @@ impl Application {
             system: UnitOfWork::new(store.clone()),
             sources: vec![Arc::new(recherche)],
             background: Arc::clone(&runner) as Arc<dyn Background>,
+            flags: auth.clone(),
             clock: Arc::clone(&clock),
             random: Arc::clone(&random),
             settings: config.company.clone(),
@@ -196,7 +200,7 @@ fn identity(
         random: Arc::clone(random),
         figures,
     };
-    Arc::new(auth::Service::new(ports, config.auth.clone()))
+    Arc::new(auth::Service::new(ports, config.auth.clone()).knowing(&FLAGS))
 }
 
 /// Brings the schema up, or tells that it is not, and takes a SQLite file for this process alone.

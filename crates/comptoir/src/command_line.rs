@@ -18,6 +18,7 @@ use crate::{
     audit_command::AuditCommand,
     config::{Config, Faults, Layers, Places, SCHEMA},
     demo::{self, DemoOptions},
+    flags_command::FlagsCommand,
     retention_command::RetentionCommand,
     server::{self, Process, Role, StopSignals},
     signing_key_file,
@@ -74,6 +75,9 @@ enum Command {
     /// What is past its time
     #[command(subcommand)]
     Retention(RetentionCommand),
+    /// Switches that parts of the program obey
+    #[command(subcommand)]
+    Flags(FlagsCommand),
     /// The configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -161,6 +165,7 @@ impl CommandLine {
             Command::Audit(audit) => audit.execute(&flags).await,
             Command::ApiClient(command) => command.execute(&flags).await,
             Command::Retention(command) => command.execute(&flags).await,
+            Command::Flags(command) => command.execute(&flags).await,
             Command::Config(command) => command.execute(&flags),
             Command::Openapi => {
                 let description = api::openapi().to_pretty_json();

@@ -8,6 +8,7 @@ mod audit_figures;
 pub mod command_line;
 pub mod config;
 pub mod demo;
+mod flags_command;
 mod mail_desk;
 mod operators;
 mod readiness;

@@ -104,8 +104,14 @@ impl<'a> Visits<'a> {
     }
 
     async fn call(&self, method: &str, route: &str, path: &str, preset: Option<Role>) -> Answer {
+        let path = path.replace("{key}", "requests.sync_attempt");
         let call = self.stand.call(method.parse().unwrap(), path);
         match (route, preset) {
+            ("/v1/admin/feature-flags/{key}", Some(role)) if method == "PUT" => {
+                let tenant = self.stand.issue(role).await.tenant;
+                let on = json!({"enabled": true, "scope": "tenant", "scope_id": tenant.to_string()});
+                call.by(role).json(on).await
+            }
             ("/v1/auth/login" | "/v1/auth/token", preset) => call.json(credentials(preset)).await,
             (route, preset) if route.starts_with("/v1/auth/") && method != "GET" => {
                 identity::ask(self.stand, call, route, preset).await

@@ -243,6 +243,7 @@ pub(super) fn company_service(known: &Arc<Mutex<Known>>, clock: &ManualClock) ->
         system: UnitOfWork::new(shelf),
         sources: Vec::new(),
         background: Arc::new(Nothing),
+        flags: Arc::new(kernel::Unset),
         clock: Arc::new(clock.clone()),
         random: Arc::new(SeededRandom::new(11)),
         settings: company_enrichment::Settings::default(),

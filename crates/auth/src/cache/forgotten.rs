@@ -1,4 +1,4 @@
-use kernel::{ApiClientId, Id, Session, UserId};
+use kernel::{ApiClientId, Id, Session, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What is to be asked of the database again; also what one process says to the others.
@@ -8,6 +8,8 @@ pub(crate) enum Forgotten {
     Session(Id<Session>),
     User(UserId),
     Program(ApiClientId),
+    /// What the flags are set to in a tenant; none: in all.
+    Flags(Option<TenantId>),
 }
 
 #[cfg(test)]
@@ -23,10 +25,12 @@ mod tests {
             (Forgotten::Session(Id::from_uuid(id)), "session"),
             (Forgotten::User(Id::from_uuid(id)), "user"),
             (Forgotten::Program(Id::from_uuid(id)), "program"),
+            (Forgotten::Flags(Some(Id::from_uuid(id))), "flags"),
         ] {
             let text = format!(r#"{{"{kind}":"00000000-0000-0000-0000-000000000002"}}"#);
             assert_eq!(serde_json::to_string(&note).unwrap(), text);
             assert_eq!(serde_json::from_str::<Forgotten>(&text).unwrap(), note);
         }
+        assert_eq!(serde_json::to_string(&Forgotten::Flags(None)).unwrap(), r#"{"flags":null}"#);
     }
 }

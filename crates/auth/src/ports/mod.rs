@@ -4,6 +4,7 @@ mod accounts;
 mod api_clients;
 mod api_tokens;
 mod credentials;
+mod feature_flags;
 mod invitations;
 mod login_failures;
 mod mailer;
@@ -21,6 +22,7 @@ pub use accounts::Accounts;
 pub use api_clients::ApiClients;
 pub use api_tokens::ApiTokens;
 pub use credentials::Credentials;
+pub use feature_flags::FeatureFlags;
 pub use invitations::Invitations;
 pub use login_failures::LoginFailures;
 pub use mailer::{Letter, MailFault, Mailer};
@@ -53,6 +55,7 @@ pub trait SystemRepository:
     + Members
     + ApiTokens
     + Credentials
+    + FeatureFlags
     + Invitations
     + LoginFailures
     + OneTimeTokens

@@ -7,6 +7,7 @@ mod attempts;
 mod authenticator;
 mod chain;
 mod choice;
+mod flags;
 mod founding;
 mod invitations;
 mod keeping_in_step;
@@ -30,7 +31,7 @@ mod witness;
 
 use std::{fmt, sync::Arc};
 
-use kernel::{Audit, Clock, Context, Figures, Random, Store, StoreError, TenantId, UnitOfWork, UserId};
+use kernel::{Audit, Clock, Context, Figures, Flag, Random, Store, StoreError, TenantId, UnitOfWork, UserId};
 use serde_json::{Value, json};
 
 use crate::{
@@ -71,6 +72,8 @@ pub struct Service {
     ports: Ports,
     cache: Cache,
     settings: Settings,
+    /// The flags there are.
+    flags: &'static [Flag],
 }
 
 impl Service {
@@ -82,6 +85,7 @@ impl Service {
             cache: Cache::new(settings.cache_ttl),
             ports,
             settings,
+            flags: &[],
         }
     }
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod audit;
 mod authenticate;
+mod flags;
 mod invitations;
 mod keeping_in_step;
 mod locks;

@@ -9,7 +9,7 @@ mod submit;
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use kernel::{Audit, Background, Clock, Context, Id, NewJob, Queued, Random, UnitOfWork};
+use kernel::{Audit, Background, Clock, Context, Flags, Id, NewJob, Queued, Random, UnitOfWork};
 use serde_json::json;
 
 use crate::{
@@ -29,6 +29,7 @@ pub struct Service {
     /// Every configured source, in the order they are called.
     pub sources: Vec<Arc<dyn CompanySource>>,
     pub background: Arc<dyn Background>,
+    pub flags: Arc<dyn Flags>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub settings: Settings,

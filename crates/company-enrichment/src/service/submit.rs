@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use futures::future::{Either, select};
@@ -9,6 +9,7 @@ use crate::{
     commands::Submit,
     error::Error,
     events,
+    flags::SYNC_ATTEMPT,
     jobs::Trigger,
     model::{Cause, Company, EnrichmentStatus, Identifiers, Metadata, Request, evaluate},
     permissions::{CREATE, Viewing},
@@ -19,7 +20,7 @@ use crate::{
 
 impl Service {
     /// Accepts a request for a company. Fresh data answer at once and call no source; otherwise the company's one job is
-    /// started or joined, and given [`Settings::sync_attempt`] to finish before the answer.
+    /// started or joined, and given [`Settings::sync_attempt`] to finish before the answer while [`SYNC_ATTEMPT`] is on.
     ///
     /// # Errors
     /// [`Error::Identifiers`], [`Error::Metadata`], [`Error::Forbidden`], [`Error::Store`]; nothing is written then.
@@ -53,7 +54,11 @@ impl Service {
     }
 
     async fn accept(&self, cx: &Context, request: Request, now: DateTime<Utc>) -> Result<Accepted, Error> {
-        let (context, settings) = (cx.clone(), self.settings.clone());
+        let mut settings = self.settings.clone();
+        if !settings.sync_attempt.is_zero() && !self.flags.is_on(cx, SYNC_ATTEMPT).await {
+            settings.sync_attempt = Duration::ZERO;
+        }
+        let context = cx.clone();
         let write = move |tx: &mut (dyn Repository + 'static)| {
             let mut job = None;
             let request = once(tx, |tx| {

@@ -77,6 +77,7 @@ impl World {
             system: UnitOfWork::new(store),
             sources: asked.into_iter().map(|source| Arc::clone(source) as _).collect(),
             background: Arc::clone(&runner) as Arc<dyn Background>,
+            flags: Arc::new(kernel::Unset),
             clock: Arc::new(clock.clone()),
             random: Arc::clone(&random),
             settings,

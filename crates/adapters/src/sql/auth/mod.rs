@@ -4,6 +4,7 @@ mod accounts;
 mod api_clients;
 mod api_tokens;
 mod credentials;
+mod feature_flags;
 mod invitations;
 mod login_failures;
 mod members;

@@ -121,6 +121,23 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::{Bool, Integer, Nullable, Text};
+    use crate::sql::column::kind::{Id, Instant};
+    feature_flags (id) {
+        id -> Id,
+        tenant_id -> Nullable<Id>,
+        key -> Text,
+        slot -> Text,
+        enabled -> Bool,
+        variant -> Nullable<Text>,
+        rollout_percent -> Integer,
+        expires_at -> Nullable<Instant>,
+        note -> Nullable<Text>,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
     use crate::sql::column::kind::{Document, Id, Instant};
     api_clients (tenant_id, client_id) {
         tenant_id -> Id,

@@ -47,7 +47,7 @@ impl Service {
     }
 }
 
-fn tenant_of(cx: &Context) -> Result<TenantId, Error> {
+pub(super) fn tenant_of(cx: &Context) -> Result<TenantId, Error> {
     cx.tenant().ok_or(Error::Unauthenticated(Refusal::Invalid))
 }
 

@@ -1,0 +1,221 @@
+//! What the flags are set to, and who may set them (platform.md §6.6).
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kernel::{
+    Actor, Audit, Context, Event, Flag, Flags, Forbidden, Id, Outcome, Scope, StoreError, TenantId, once,
+};
+use serde_json::{Value, json};
+
+use super::{Service, crossing, members::tenant_of};
+use crate::{
+    commands::SetFlag,
+    error::Error,
+    model::{FlagSetting, FlagState, FlagSubject, InputFault, decide},
+    permissions::{FLAGS_WRITE, demand_of_operator},
+    ports::SystemRepository,
+    views::KnownFlag,
+};
+
+const LONGEST_VARIANT: usize = 100;
+const LONGEST_NOTE: usize = 500;
+
+impl Service {
+    /// The same service, which knows these flags and no others.
+    #[must_use]
+    pub fn knowing(self, flags: &'static [Flag]) -> Self {
+        Self { flags, ..self }
+    }
+
+    /// What every flag is for the caller.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] outside a tenant, [`Error::Store`].
+    pub async fn list_flags(&self, cx: &Context) -> Result<Vec<FlagState>, Error> {
+        let who = subject(cx, tenant_of(cx)?);
+        let (settings, now) = (self.flag_settings(cx, who.tenant).await?, self.ports.clock.now());
+        Ok(self.flags.iter().map(|flag| decide(*flag, &settings, who, now)).collect())
+    }
+
+    /// Every flag with what it is set to, for all and in the caller's tenant.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without `flags:write`, [`Error::Store`].
+    pub async fn list_flag_settings(&self, cx: &Context) -> Result<Vec<KnownFlag>, Error> {
+        demand_of_operator(cx, FLAGS_WRITE)?;
+        let tenant = cx.tenant();
+        let settings = self.system.read(&cx.as_system(), move |tx| Ok(tx.list_flags(tenant)?)).await?;
+        let known = |flag: &Flag| {
+            let (tenants, globals): (Vec<_>, Vec<_>) = settings
+                .iter()
+                .filter(|set| set.key == flag.key)
+                .cloned()
+                .partition(|set| set.tenant.is_some());
+            KnownFlag { flag: *flag, global: globals.into_iter().next(), tenant: tenants.into_iter().next() }
+        };
+        Ok(self.flags.iter().map(known).collect())
+    }
+
+    /// Sets a flag in the caller's tenant, or for all tenants, which only the platform itself does.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without `flags:write` and for the scope `global`, [`Error::NoSuchFlag`] also for the tenant of
+    /// others, [`Error::FlagScopeInvalid`], [`Error::FlagScopeIdRequired`], [`Error::Input`], [`Error::Store`].
+    pub async fn set_flag(&self, cx: &Context, set: SetFlag) -> Result<Outcome<FlagSetting>, Error> {
+        demand_of_operator(cx, FLAGS_WRITE)?;
+        let tenant = place_of(cx, &set)?;
+        let after = self.parse(tenant, set)?;
+        let wanted = after.clone();
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            once(tx, |tx| {
+                let before = hold(tx, tenant, &wanted.key)?;
+                let after = FlagSetting { id: before.as_ref().map_or(wanted.id, |set| set.id), ..wanted };
+                if before.as_ref() != Some(&after) {
+                    tx.put_flag(&after)?;
+                    tell(tx, before.as_ref(), Some(&after))?;
+                }
+                Ok::<(), Error>(())
+            })
+        };
+        let done = self.system.write(&crossing(cx), write).await?;
+        self.cache.forget_flags(tenant);
+        Ok(done.map(|()| after))
+    }
+
+    /// Takes back what a flag is set to in the caller's tenant, or for all when the platform itself asks; nothing to take
+    /// back is as good.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without `flags:write`, [`Error::NoSuchFlag`], [`Error::Store`].
+    pub async fn unset_flag(&self, cx: &Context, key: &str) -> Result<(), Error> {
+        demand_of_operator(cx, FLAGS_WRITE)?;
+        let (tenant, key) = (cx.tenant(), self.find_flag(key)?.key);
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            if let Some(before) = hold(tx, tenant, key)? {
+                tx.drop_flag(&before)?;
+                tell(tx, Some(&before), None)?;
+            }
+            Ok::<(), Error>(())
+        };
+        self.system.write(&cx.as_system(), write).await?;
+        self.cache.forget_flags(tenant);
+        Ok(())
+    }
+
+    fn find_flag(&self, key: &str) -> Result<Flag, Error> {
+        self.flags.iter().find(|flag| flag.key == key).copied().ok_or(Error::NoSuchFlag)
+    }
+
+    fn parse(&self, tenant: Option<TenantId>, set: SetFlag) -> Result<FlagSetting, Error> {
+        let now = self.ports.clock.now();
+        let rollout_percent = set.rollout_percent.unwrap_or(100);
+        if rollout_percent > 100 {
+            return Err(InputFault::new("rollout_percent", "out_of_range").into());
+        }
+        if set.expires_at.is_some_and(|end| end <= now) {
+            return Err(InputFault::new("expires_at", "in_the_past").into());
+        }
+        Ok(FlagSetting {
+            id: Id::new(now, &*self.ports.random),
+            tenant,
+            key: self.find_flag(&set.key)?.key.to_owned(),
+            enabled: set.enabled,
+            variant: text("variant", set.variant, LONGEST_VARIANT)?,
+            rollout_percent,
+            expires_at: set.expires_at,
+            note: text("note", set.note, LONGEST_NOTE)?,
+        })
+    }
+
+    /// Those of the tenant and those of all, as they were half a minute ago at most.
+    async fn flag_settings(&self, cx: &Context, tenant: TenantId) -> Result<Arc<[FlagSetting]>, StoreError> {
+        let now = self.ports.clock.now();
+        if let Some(known) = self.cache.get_flags(tenant, now) {
+            return Ok(known);
+        }
+        let stamp = self.cache.flags_stamp();
+        let read = move |tx: &mut (dyn SystemRepository + 'static)| tx.list_flags(Some(tenant));
+        let found: Arc<[FlagSetting]> = self.lookups.read(&cx.as_system(), read).await?.into();
+        self.cache.put_flags(stamp, tenant, (now, Arc::clone(&found)));
+        Ok(found)
+    }
+}
+
+#[async_trait]
+impl Flags for Service {
+    async fn is_on(&self, cx: &Context, flag: Flag) -> bool {
+        let Some(tenant) = cx.tenant() else { return flag.default };
+        match self.flag_settings(cx, tenant).await {
+            Ok(settings) => decide(flag, &settings, subject(cx, tenant), self.ports.clock.now()).on,
+            Err(error) => {
+                tracing::warn!(flag = flag.key, %error, "what the flag is set to is not known: its default holds");
+                flag.default
+            }
+        }
+    }
+}
+
+fn subject(cx: &Context, tenant: TenantId) -> FlagSubject {
+    let person = match cx.actor {
+        Actor::User(user) => user.as_uuid(),
+        Actor::ApiClient(client) => client.as_uuid(),
+        Actor::System | Actor::Anonymous => tenant.as_uuid(),
+    };
+    FlagSubject { tenant, person }
+}
+
+/// Where a flag is to be set; none is everywhere.
+fn place_of(cx: &Context, set: &SetFlag) -> Result<Option<TenantId>, Error> {
+    match (set.scope.as_str(), &set.scope_id) {
+        ("global", _) if cx.actor == Actor::System && cx.scope == Scope::System => Ok(None),
+        ("global", _) => Err(Forbidden { permission: FLAGS_WRITE }.into()),
+        ("tenant", None) => Err(Error::FlagScopeIdRequired),
+        ("tenant", Some(id)) => {
+            let own = tenant_of(cx)?;
+            if TenantId::parse(id) == Some(own) { Ok(Some(own)) } else { Err(Error::NoSuchFlag) }
+        }
+        _ => Err(Error::FlagScopeInvalid),
+    }
+}
+
+fn text(field: &'static str, given: Option<String>, most: usize) -> Result<Option<String>, InputFault> {
+    let given = given.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    if given.as_ref().is_some_and(|text| text.chars().count() > most) {
+        return Err(InputFault::new(field, "too_long"));
+    }
+    Ok(given)
+}
+
+/// What the flag is set to there, which nobody else changes until the end of the transaction.
+fn hold(
+    tx: &mut dyn SystemRepository,
+    tenant: Option<TenantId>,
+    key: &str,
+) -> Result<Option<FlagSetting>, StoreError> {
+    if let Some(tenant) = tenant {
+        tx.hold_tenant(tenant)?;
+    }
+    Ok(tx.list_flags(tenant)?.into_iter().find(|set| set.key == key && set.tenant == tenant))
+}
+
+/// To the trail, and to those who react to flags (platform.md §7.3).
+fn tell(
+    tx: &mut dyn SystemRepository,
+    before: Option<&FlagSetting>,
+    after: Option<&FlagSetting>,
+) -> Result<(), Error> {
+    let Some(set) = after.or(before) else { return Ok(()) };
+    let value = |set: Option<&FlagSetting>| set.map_or(Value::Null, FlagSetting::told);
+    let action = if after.is_some() { "auth.flag.set" } else { "auth.flag.unset" };
+    let place = json!({ "key": set.key, "scope": set.scope(), "from": value(before), "to": value(after) });
+    let line =
+        Audit { tenant: set.tenant, ..Audit::new(action, "feature_flag", set.id.as_uuid()).with(place) };
+    tx.audit(line)?;
+    // Null: what comes next decides again.
+    let enabled = after.map(|set| set.enabled);
+    let payload =
+        json!({ "key": set.key, "scope": set.scope(), "scope_id": set.scope_id(), "enabled": enabled });
+    let (name, subject) = ("feature_flag.changed", set.key.clone());
+    Ok(tx.publish(Event { name, version: 1, producer: "auth", subject, payload, tenant: set.tenant })?)
+}
