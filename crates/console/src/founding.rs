@@ -16,16 +16,10 @@ use crate::{
     csrf::{Posted, Sender},
     layout::{self, Shell},
     login::SecretText,
-    recovery::{context, failed, fault_of},
+    recovery::{Link, context, failed, fault_of},
     routes::see_other,
     visitor::{Guest, with_cookie},
 };
-
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    token: String,
-}
 
 #[derive(Deserialize)]
 pub struct Filled {
@@ -89,7 +83,7 @@ impl Faults {
 /// The form, if the link is still good.
 pub async fn form(
     guest: Guest,
-    asked: Query<Asked>,
+    asked: Query<Link>,
     request: HttpRequest,
     accounts: Data<auth::Service>,
     edge: Data<Edge>,

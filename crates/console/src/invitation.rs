@@ -20,16 +20,10 @@ use crate::{
     locale::Texts,
     locked::Locked,
     login::SecretText,
-    recovery::{context, failed},
+    recovery::{Link, context, failed},
     routes::see_other,
     visitor::{Guest, with_cookie},
 };
-
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    token: String,
-}
 
 #[derive(Deserialize)]
 pub struct Filled {
@@ -108,7 +102,7 @@ impl InvitationPage {
 /// The form, if the link is still good.
 pub async fn form(
     guest: Guest,
-    asked: Query<Asked>,
+    asked: Query<Link>,
     request: HttpRequest,
     accounts: Data<Service>,
     edge: Data<Edge>,

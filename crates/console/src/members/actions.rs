@@ -42,9 +42,10 @@ pub async fn roles(
     accounts: Data<Service>,
 ) -> Result<HttpResponse, Error> {
     let Posted { sender: visitor, body } = posted;
-    let user = read(&visitor, &id)?;
-    let done = accounts.grant_roles(&visitor.cx, grant(&body, user)).await;
-    finish(&visitor, &accounts, user, "roles", done.map(drop)).await
+    act(&visitor, &id, &accounts, "roles", async |user| {
+        accounts.grant_roles(&visitor.cx, grant(&body, user)).await.map(drop)
+    })
+    .await
 }
 
 /// Another name or language.
@@ -54,11 +55,12 @@ pub async fn profile(
     accounts: Data<Service>,
 ) -> Result<HttpResponse, Error> {
     let Posted { sender: visitor, body } = posted;
-    let user = read(&visitor, &id)?;
     let (display_name, locale) = (Some(body.display_name), Locale::from_code(&body.locale));
-    let change = ChangeMember { user, display_name, locale, is_active: None };
-    let done = accounts.change_member(&visitor.cx, change).await;
-    finish(&visitor, &accounts, user, "profile", done.map(drop)).await
+    act(&visitor, &id, &accounts, "profile", async |user| {
+        let change = ChangeMember { user, display_name, locale, is_active: None };
+        accounts.change_member(&visitor.cx, change).await.map(drop)
+    })
+    .await
 }
 
 /// Out, or in again.
@@ -68,11 +70,12 @@ pub async fn access(
     accounts: Data<Service>,
 ) -> Result<HttpResponse, Error> {
     let Posted { sender: visitor, body } = posted;
-    let user = read(&visitor, &id)?;
     let lets_in = body.active == "yes";
-    let change = ChangeMember { is_active: Some(lets_in), ..ChangeMember::disable(user) };
-    let done = accounts.change_member(&visitor.cx, change).await;
-    finish(&visitor, &accounts, user, if lets_in { "enabled" } else { "disabled" }, done.map(drop)).await
+    act(&visitor, &id, &accounts, if lets_in { "enabled" } else { "disabled" }, async |user| {
+        let change = ChangeMember { is_active: Some(lets_in), ..ChangeMember::disable(user) };
+        accounts.change_member(&visitor.cx, change).await.map(drop)
+    })
+    .await
 }
 
 /// Ends all their sessions here.
@@ -82,9 +85,8 @@ pub async fn sign_out(
     accounts: Data<Service>,
 ) -> Result<HttpResponse, Error> {
     let visitor = posted.sender;
-    let user = read(&visitor, &id)?;
-    let done = accounts.end_member_sessions(&visitor.cx, user).await;
-    finish(&visitor, &accounts, user, "sessions", done).await
+    let end = async |user| accounts.end_member_sessions(&visitor.cx, user).await;
+    act(&visitor, &id, &accounts, "sessions", end).await
 }
 
 /// Another try at the password at once.
@@ -94,9 +96,8 @@ pub async fn unlock(
     accounts: Data<Service>,
 ) -> Result<HttpResponse, Error> {
     let visitor = posted.sender;
-    let user = read(&visitor, &id)?;
-    let done = accounts.unlock_member(&visitor.cx, user).await;
-    finish(&visitor, &accounts, user, "unlocked", done.map(drop)).await
+    let unlock = async |user| accounts.unlock_member(&visitor.cx, user).await.map(drop);
+    act(&visitor, &id, &accounts, "unlocked", unlock).await
 }
 
 /// Another letter to somebody invited.
@@ -106,9 +107,8 @@ pub async fn send_invitation(
     accounts: Data<Service>,
 ) -> Result<HttpResponse, Error> {
     let visitor = posted.sender;
-    let user = read(&visitor, &id)?;
-    let done = accounts.send_invitation(&visitor.cx, user).await;
-    finish(&visitor, &accounts, user, "sent", done.map(drop)).await
+    let send = async |user| accounts.send_invitation(&visitor.cx, user).await.map(drop);
+    act(&visitor, &id, &accounts, "sent", send).await
 }
 
 /// Takes an invitation back. There is no page of its member to go back to.
@@ -121,28 +121,38 @@ pub async fn withdraw_invitation(
     let user = read(&visitor, &id)?;
     match accounts.withdraw_invitation(&visitor.cx, user).await {
         Ok(()) => Ok(see_other(&format!("{PAGE}?done=withdrawn"))),
-        Err(error) => finish(&visitor, &accounts, user, "", Err(error)).await,
+        Err(error) => tell(&visitor, &accounts, user, &error).await,
     }
 }
 
-/// Back to the page: with a word of what was done, or of why it was not.
-async fn finish(
+/// Does it to the member of the page, then back there with a word of what was done, or of why it was not.
+async fn act(
+    visitor: &Visitor,
+    id: &str,
+    accounts: &Service,
+    done: &'static str,
+    work: impl AsyncFnOnce(UserId) -> Result<(), auth::Error>,
+) -> Result<HttpResponse, Error> {
+    let user = read(visitor, id)?;
+    match work(user).await {
+        Ok(()) => Ok(see_other(&format!("{}?done={done}", path_of(user)))),
+        Err(error) => tell(visitor, accounts, user, &error).await,
+    }
+}
+
+/// The page, with why something was not done.
+async fn tell(
     visitor: &Visitor,
     accounts: &Service,
     user: UserId,
-    done: &'static str,
-    outcome: Result<(), auth::Error>,
+    error: &auth::Error,
 ) -> Result<HttpResponse, Error> {
-    let error = match outcome {
-        Ok(()) => return Ok(see_other(&format!("{}?done={done}", path_of(user)))),
-        Err(error) => error,
-    };
     let status = match error.kind() {
         ErrorKind::Conflict => StatusCode::CONFLICT,
         ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        _ => return Err(visitor.refuse(&error, Some(&path_of(user)))),
+        _ => return Err(visitor.refuse(error, Some(&path_of(user)))),
     };
-    let problem = problem(visitor, &error);
+    let problem = problem(visitor, error);
     answer(visitor, accounts, user, status, |member| member.problem = Some(problem)).await
 }
 

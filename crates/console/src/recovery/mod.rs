@@ -8,6 +8,7 @@ use auth::{Service, model::Errand};
 use http_support::anonymous;
 use kernel::{Context, DomainError};
 use secrecy::SecretString;
+use serde::Deserialize;
 
 use crate::{
     csrf::Sender,
@@ -15,6 +16,13 @@ use crate::{
     refusal::{self, Problem},
     visitor::Guest,
 };
+
+/// What the link in a letter, or a printed one, carries.
+#[derive(Deserialize)]
+pub(crate) struct Link {
+    #[serde(default)]
+    pub token: String,
+}
 
 /// The call of a guest, in the language of the page they see: letters are written in it too.
 pub(crate) fn context(request: &HttpRequest, t: Texts) -> Context {

@@ -10,7 +10,7 @@ use auth::{ResetPassword, model::Errand};
 use http_support::Edge;
 use serde::Deserialize;
 
-use super::{context, failed, fault_of};
+use super::{Link, context, failed, fault_of};
 use crate::{
     Settings,
     account::password,
@@ -20,12 +20,6 @@ use crate::{
     routes::see_other,
     visitor::{Guest, with_cookie},
 };
-
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    token: String,
-}
 
 #[derive(Deserialize)]
 pub struct Filled {
@@ -60,7 +54,7 @@ impl ResetPage {
 /// The form, if the link is still good.
 pub async fn form(
     guest: Guest,
-    asked: Query<Asked>,
+    asked: Query<Link>,
     request: HttpRequest,
     accounts: Data<auth::Service>,
     edge: Data<Edge>,
