@@ -1,4 +1,4 @@
-//! Hashing of passwords: argon2id with 19 MiB, two passes, one lane (platform.md §6.1), on the blocking pool.
+//! Hashing of passwords: argon2id on the blocking pool, by default with 19 MiB, two passes and one lane (platform.md §6.1).
 
 use std::{fmt, sync::Arc};
 
@@ -20,13 +20,29 @@ const QUEUE: usize = 64;
 
 const SALT_BYTES: usize = 16;
 
-/// What a password is compared with when there is no account: the cost of a real hash, and nobody's password.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// What a hash costs (`ARGON2_M_KIB`, `ARGON2_T`, `ARGON2_P`).
+#[derive(Clone, Debug, Default)]
+pub struct HashCost(Params);
 
-/// At most one hash per core at a time: each takes its core and 19 MiB for some ten milliseconds.
+impl HashCost {
+    /// Memory in KiB, passes over it, and lanes; none for what argon2 cannot do: less than 8 KiB a lane.
+    pub fn new(memory_kib: u32, passes: u32, lanes: u32) -> Option<Self> {
+        Params::new(memory_kib, passes, lanes, None).ok().map(Self)
+    }
+
+    /// Whether guessing costs less than by any of the settings that OWASP's password storage cheat sheet takes for equal.
+    pub fn is_weak(&self) -> bool {
+        const ENOUGH: [(u32, u32); 5] = [(47_104, 1), (19_456, 2), (12_288, 3), (9_216, 4), (7_168, 5)];
+        let (memory, passes) = (self.0.m_cost(), self.0.t_cost());
+        !ENOUGH.iter().any(|(least, fewest)| memory >= *least && passes >= *fewest)
+    }
+}
+
+/// At most one hash per core at a time: each takes its core and its memory for some ten milliseconds.
 pub struct Argon2Passwords {
     argon2: Argon2<'static>,
+    /// What a password is compared with when there is no account: the cost of a real hash, and nobody's password.
+    nobody: String,
     random: Arc<dyn Random>,
     /// Those being hashed and those waiting.
     admitted: Arc<Semaphore>,
@@ -34,10 +50,12 @@ pub struct Argon2Passwords {
 }
 
 impl Argon2Passwords {
-    pub fn new(cores: usize, random: Arc<dyn Random>) -> Self {
+    pub fn new(cores: usize, HashCost(params): HashCost, random: Arc<dyn Random>) -> Self {
+        let cost = format!("m={},t={},p={}", params.m_cost(), params.t_cost(), params.p_cost());
+        let (salt, tag) = ("A".repeat(22), "A".repeat(43));
         Self {
-            // The defaults of the crate are the parameters of the specification; a test compares.
-            argon2: Argon2::default(),
+            nobody: format!("$argon2id$v=19${cost}${salt}${tag}"),
+            argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
             random,
             admitted: Arc::new(Semaphore::new(cores + QUEUE)),
             running: Arc::new(Semaphore::new(cores)),
@@ -78,8 +96,9 @@ impl PasswordHasher for Argon2Passwords {
 
     async fn verify(&self, password: SecretString, phc: Option<SecretString>) -> Result<bool, HashFault> {
         let has_account = phc.is_some();
+        let phc = phc.unwrap_or_else(|| self.nobody.clone().into());
         let compare = move |_: Argon2<'static>| {
-            let stored = PasswordHash::new(phc.as_ref().map_or(NOBODY, |phc| phc.expose_secret()))?;
+            let stored = PasswordHash::new(phc.expose_secret())?;
             let (Some(salt), Some(expected)) = (stored.salt, stored.hash) else {
                 return Err(Error::EncodingInvalid);
             };
@@ -90,6 +109,14 @@ impl PasswordHasher for Argon2Passwords {
             Ok(digest(&argon2, &password, &salt, expected.len())? == expected)
         };
         Ok(self.run(compare).await? && has_account)
+    }
+
+    fn is_outdated(&self, phc: &SecretString) -> bool {
+        let cost = |phc: &str| {
+            let hash = PasswordHash::new(phc).ok()?;
+            Some((hash.algorithm, hash.version, hash.params.to_string()))
+        };
+        cost(phc.expose_secret()) != cost(&self.nobody)
     }
 }
 
@@ -139,7 +166,11 @@ mod tests {
     }
 
     fn passwords(cores: usize) -> Argon2Passwords {
-        Argon2Passwords::new(cores, Arc::new(Counting::default()))
+        costing(cores, HashCost::default())
+    }
+
+    fn costing(cores: usize, cost: HashCost) -> Argon2Passwords {
+        Argon2Passwords::new(cores, cost, Arc::new(Counting::default()))
     }
 
     fn secret(text: &str) -> SecretString {
@@ -166,13 +197,38 @@ mod tests {
 
     #[tokio::test]
     async fn an_unknown_user_costs_the_same_hash_and_is_refused() {
-        let nobody = PasswordHash::new(NOBODY).unwrap();
-        let real = passwords(1).hash(secret("correct horse battery")).await.unwrap();
-        let real = PasswordHash::new(real.expose_secret()).unwrap();
-        assert_eq!((nobody.algorithm, nobody.version), (real.algorithm, real.version));
-        assert_eq!(nobody.params.to_string(), real.params.to_string());
-        assert_eq!(nobody.hash.unwrap().len(), real.hash.unwrap().len());
-        assert_eq!(passwords(1).verify(secret("anything at all"), None).await, Ok(false));
+        for cost in [HashCost::default(), HashCost::new(1024, 3, 2).unwrap()] {
+            let passwords = costing(1, cost);
+            let nobody = PasswordHash::new(&passwords.nobody).unwrap();
+            let real = passwords.hash(secret("correct horse battery")).await.unwrap();
+            let real = PasswordHash::new(real.expose_secret()).unwrap();
+            assert_eq!((nobody.algorithm, nobody.version), (real.algorithm, real.version));
+            assert_eq!(nobody.params.to_string(), real.params.to_string());
+            assert_eq!(nobody.salt.unwrap().len(), real.salt.unwrap().len());
+            assert_eq!(nobody.hash.unwrap().len(), real.hash.unwrap().len());
+            assert_eq!(passwords.verify(secret("anything at all"), None).await, Ok(false));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_another_cost_is_still_compared_and_known_to_be_outdated() {
+        let (old, new) = (costing(1, HashCost::new(1024, 1, 1).unwrap()), passwords(1));
+        let phc = old.hash(secret("correct horse battery")).await.unwrap();
+        assert_eq!(new.verify(secret("correct horse battery"), Some(phc.clone())).await, Ok(true));
+        assert!(new.is_outdated(&phc) && !old.is_outdated(&phc));
+        let renewed = new.hash(secret("correct horse battery")).await.unwrap();
+        assert!(!new.is_outdated(&renewed));
+    }
+
+    #[test]
+    fn a_cost_is_weak_below_every_setting_that_is_taken_for_enough() {
+        assert!(!HashCost::default().is_weak());
+        for (memory, passes, weak) in
+            [(19_455, 2, true), (47_104, 1, false), (7_168, 5, false), (7_168, 4, true), (4_096, 100, true)]
+        {
+            assert_eq!(HashCost::new(memory, passes, 1).unwrap().is_weak(), weak, "{memory} {passes}");
+        }
+        assert!(HashCost::new(8, 1, 2).is_none());
     }
 
     #[tokio::test]

@@ -190,10 +190,11 @@ fn identity(
 ) -> Arc<auth::Service> {
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let keys = &config.signing_keys;
+    let passwords = Argon2Passwords::new(cores, config.hash_cost.clone(), Arc::clone(random));
     let ports = auth::Ports {
         store: store.clone(),
         tenant_store: store.clone(),
-        passwords: Arc::new(Argon2Passwords::new(cores, Arc::clone(random))),
+        passwords: Arc::new(passwords),
         tokens: Arc::new(JwtTokens::new(&keys.current, &keys.earlier, config.auth.tokens.clone())),
         keyring,
         clock: Arc::clone(clock),

@@ -1,10 +1,14 @@
+#[cfg(test)]
+mod tests;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Stands for every account, or for every network.
 pub const ANY: &str = "*";
 
 /// Wrong passwords that are counted together (platform.md §6.1): of one account from one network, from one network
-/// whatever the account, or of one account wherever from.
+/// whatever the account, or of one account wherever from. An attempt counts from its beginning, as an open one: what is
+/// being compared counts like what was wrong, so that nobody guesses more by guessing at once, but it locks nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failures {
     /// The account's tag, or [`ANY`].
@@ -12,6 +16,10 @@ pub struct Failures {
     /// The prefix of the caller's address, or [`ANY`].
     pub network: String,
     pub count: i32,
+    /// Those of them whose password is still being compared.
+    pub open: i32,
+    /// When one last began or ended.
+    pub changed_at: DateTime<Utc>,
     /// When the first of them came.
     pub first_at: DateTime<Utc>,
     /// How many locks followed each other.
@@ -66,11 +74,11 @@ impl LockRules {
         }
     }
 
-    pub fn of(&self, failures: &Failures) -> &LockRule {
+    pub fn of(&self, failures: &Failures) -> LockRule {
         match failures.scope() {
-            LockScope::Pair => &self.pair,
-            LockScope::Network => &self.network,
-            LockScope::Account => &self.account,
+            LockScope::Pair => self.pair,
+            LockScope::Network => self.network,
+            LockScope::Account => self.account,
         }
     }
 }
@@ -106,12 +114,17 @@ impl LockScope {
 }
 
 impl Failures {
+    /// An attempt that is open for longer went away with its process or its caller, and counts as wrong.
+    const LONGEST_ATTEMPT: TimeDelta = TimeDelta::seconds(30);
+
     /// None so far.
     pub fn none(account: &str, network: &str, now: DateTime<Utc>) -> Self {
         Self {
             account: account.to_owned(),
             network: network.to_owned(),
             count: 0,
+            open: 0,
+            changed_at: now,
             first_at: now,
             locks: 0,
             locked_until: None,
@@ -137,28 +150,54 @@ impl Failures {
         self.locked_until.map(|until| until - now).filter(|left| *left > TimeDelta::zero())
     }
 
-    /// Adds one; whether it is the one that locks.
-    pub fn add(&mut self, rule: &LockRule, now: DateTime<Utc>) -> bool {
-        if self.is_over(rule, now) {
-            *self = Self::none(&self.account, &self.network, now);
+    /// Counts one that begins; false when as many are open as may still be wrong: whether one more is let in is known once
+    /// those have ended.
+    pub fn begin(&mut self, rule: &LockRule, now: DateTime<Utc>) -> bool {
+        if now >= self.changed_at + Self::LONGEST_ATTEMPT {
+            self.open = 0;
         }
-        self.count = self.count.saturating_add(1);
-        if self.count < rule.limit {
-            return false;
+        if self.is_over(rule, now) {
+            self.restart(self.open, now);
+        }
+        let has_room = self.open == 0 || self.count < rule.limit;
+        if has_room {
+            self.count = self.count.saturating_add(1);
+            self.open = self.open.saturating_add(1);
+            self.changed_at = now;
+        }
+        has_room
+    }
+
+    /// One that was open was wrong; until when that locks, if it does.
+    pub fn fail(&mut self, rule: &LockRule, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.open = (self.open - 1).max(0);
+        self.changed_at = now;
+        if self.count - self.open < rule.limit || self.locked_for(now).is_some() {
+            return None;
         }
         let doubled = rule.lock.checked_mul(1 << self.locks.clamp(0, 20)).unwrap_or(rule.longest);
         self.locks = self.locks.saturating_add(1);
         self.locked_until = Some(now + doubled.min(rule.longest));
-        true
+        self.locked_until
     }
 
-    /// Takes one back that was none after all, and the lock that it caused.
-    pub fn take_back(&mut self, has_locked: bool, now: DateTime<Utc>) {
-        self.count = (self.count - 1).max(0);
-        if has_locked {
-            self.locks = (self.locks - 1).max(0);
-            self.locked_until = (self.locks > 0).then_some(now);
+    /// One that was open was right: for its account and network all that went before is forgotten.
+    pub fn succeed(&mut self, now: DateTime<Utc>) {
+        self.withdraw(now);
+        if self.scope() == LockScope::Pair {
+            self.restart(self.open, now);
         }
+    }
+
+    /// One that was open counts nowhere.
+    pub fn withdraw(&mut self, now: DateTime<Utc>) {
+        self.open = (self.open - 1).max(0);
+        self.changed_at = now;
+        self.count = (self.count - 1).max(self.open);
+    }
+
+    fn restart(&mut self, open: i32, now: DateTime<Utc>) {
+        *self = Self { count: open, open, ..Self::none(&self.account, &self.network, now) };
     }
 
     /// Whether counting begins anew.
@@ -167,93 +206,5 @@ impl Failures {
             Some(until) => now >= until + rule.memory,
             None => self.count == 0 || now >= self.first_at + rule.window,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const RULE: LockRule = LockRule {
-        limit: 5,
-        window: TimeDelta::seconds(900),
-        lock: TimeDelta::seconds(60),
-        longest: TimeDelta::seconds(900),
-        memory: TimeDelta::seconds(900),
-    };
-
-    fn at(seconds: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
-    }
-
-    fn pair() -> Failures {
-        Failures::none("a", "n", at(0))
-    }
-
-    /// Seconds of lock after one failure at each of these times, each with its lock waited out if there is one.
-    fn locks(times: &[i64]) -> Vec<i64> {
-        let mut failures = pair();
-        let lock = |second: &i64| {
-            failures.add(&RULE, at(*second));
-            failures.locked_for(at(*second)).map_or(0, |left| left.num_seconds())
-        };
-        times.iter().map(lock).collect()
-    }
-
-    #[test]
-    fn scenario_3_the_fifth_failure_locks_for_a_minute_and_each_further_one_twice_as_long_up_to_15() {
-        assert_eq!(locks(&[0, 1, 2, 3, 4]), [0, 0, 0, 0, 60]);
-        let doubling = locks(&[0, 0, 0, 0, 0, 60, 180, 420, 900, 1800]);
-        assert_eq!(doubling[4..], [60, 120, 240, 480, 900, 900]);
-    }
-
-    #[test]
-    fn failures_spread_over_more_than_the_window_lock_nobody() {
-        assert_eq!(locks(&[0, 300, 600, 800, 900, 1000]), [0; 6]);
-    }
-
-    #[test]
-    fn a_lock_is_forgotten_a_window_after_its_end() {
-        assert_eq!(locks(&[0, 0, 0, 0, 0, 60 + 899])[5], 120);
-        assert_eq!(locks(&[0, 0, 0, 0, 0, 60 + 900, 961, 962, 963, 964])[5..], [0, 0, 0, 0, 60]);
-    }
-
-    #[test]
-    fn a_lock_ends_to_the_second() {
-        let mut failures = pair();
-        for _ in 0..5 {
-            failures.add(&RULE, at(0));
-        }
-        assert_eq!(failures.locked_for(at(59)), Some(TimeDelta::seconds(1)));
-        assert_eq!(failures.locked_for(at(60)), None);
-    }
-
-    #[test]
-    fn what_is_taken_back_was_never_there() {
-        let mut failures = pair();
-        for _ in 0..3 {
-            failures.add(&RULE, at(0));
-        }
-        let before = failures.clone();
-        assert!(!failures.add(&RULE, at(1)));
-        failures.take_back(false, at(1));
-        assert_eq!(failures, before);
-        failures.add(&RULE, at(1));
-        assert!(failures.add(&RULE, at(1)));
-        failures.take_back(true, at(2));
-        assert_eq!((failures.count, failures.locks, failures.locked_until), (4, 0, None));
-    }
-
-    #[test]
-    fn the_thirty_first_try_of_a_network_waits_ten_minutes_and_then_counting_begins_anew() {
-        let rules = LockRules::default();
-        let mut failures = Failures::none(ANY, "n", at(0));
-        for _ in 0..29 {
-            assert!(!failures.add(rules.of(&failures.clone()), at(1)));
-        }
-        assert!(failures.add(&rules.network, at(2)));
-        assert_eq!(failures.locked_for(at(2)), Some(TimeDelta::minutes(10)));
-        assert!(!failures.add(&rules.network, at(602)));
-        assert_eq!((failures.count, failures.scope()), (1, LockScope::Network));
     }
 }

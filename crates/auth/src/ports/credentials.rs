@@ -10,8 +10,7 @@ pub trait Credentials {
     /// As [`super::Accounts::find_user_by_email`].
     fn find_user_by_id(&mut self, user: UserId) -> Result<Option<User>, StoreError>;
 
-    /// Stores the hash of a new password, chosen at `changed_at`; without a time it is the same password, hashed at
-    /// today's cost.
+    /// Stores the hash of a new password, chosen at `changed_at`.
     ///
     /// # Errors
     /// [`StoreError`] when the database refuses.
@@ -19,8 +18,19 @@ pub trait Credentials {
         &mut self,
         user: UserId,
         phc: &SecretString,
-        changed_at: Option<DateTime<Utc>>,
+        changed_at: DateTime<Utc>,
     ) -> Result<(), StoreError>;
+
+    /// Stores another hash of the same password, unless it has been changed since it had the hash `old`: then false.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn replace_hash(
+        &mut self,
+        user: UserId,
+        old: &SecretString,
+        new: &SecretString,
+    ) -> Result<bool, StoreError>;
 
     /// Stores what is not none.
     ///

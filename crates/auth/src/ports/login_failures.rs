@@ -5,7 +5,7 @@ use crate::model::Failures;
 /// Counters of wrong passwords (platform.md §6.1). They outlive a restart.
 pub trait LoginFailures {
     /// The counters of the same accounts and networks as they stand, held until the end of the transaction; those that are
-    /// missing begin as given.
+    /// missing begin as given. All callers name them in the order of [`Failures::of_attempt`].
     ///
     /// # Errors
     /// [`StoreError`] when the database refuses.

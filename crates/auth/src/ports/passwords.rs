@@ -26,4 +26,7 @@ pub trait PasswordHasher: Send + Sync {
     /// # Errors
     /// [`HashFault`].
     async fn verify(&self, password: SecretString, phc: Option<SecretString>) -> Result<bool, HashFault>;
+
+    /// Whether a hash has another cost than [`Self::hash`] gives today. Comparing with it costs what it was made with.
+    fn is_outdated(&self, phc: &SecretString) -> bool;
 }

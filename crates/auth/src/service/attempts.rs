@@ -1,7 +1,7 @@
-//! Whoever shows a password is counted before it is compared and taken back when it is right: of a thousand guesses at
-//! once no more are compared than the rules allow (platform.md §6.1).
+//! Whoever shows a password is counted before it is compared: of a thousand guesses at once no more are compared than the
+//! rules allow, and of a thousand right ones none is refused, only let in one after the other (platform.md §6.1).
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Audit, AuditOutcome, Context, SecurityEvent, Severity, TenantId, UserId};
@@ -19,6 +19,9 @@ use crate::{
 
 /// Callers whose address is not known count as one network.
 const NOWHERE: &str = "unknown";
+/// How soon one who found no place looks again, and how often: for five seconds in all.
+const PAUSE: Duration = Duration::from_millis(50);
+const TURNS: usize = 100;
 
 /// Whom a password is shown for, as far as the database knows them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,15 +31,27 @@ pub(super) struct Whom {
     pub tenant: Option<TenantId>,
 }
 
-/// A password that is counted as wrong until it is found to be right.
+/// A password that counts as wrong until it has been compared.
 #[derive(Debug)]
 pub(super) struct Attempt {
     pub whom: Whom,
     account: String,
     network: String,
-    /// The counters that this one fills up.
-    locks: Vec<Lock>,
-    now: DateTime<Utc>,
+    /// A right one with a hash of yesterday's cost.
+    outdated: Option<Outdated>,
+}
+
+#[derive(Debug)]
+struct Outdated {
+    phc: SecretString,
+    password: SecretString,
+}
+
+/// How one more attempt fared.
+enum Turn<T> {
+    Begun(Attempt, T),
+    /// As many are being compared as may still be wrong.
+    Full,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -46,16 +61,31 @@ struct Lock {
 }
 
 impl Service {
-    /// Finds whom a password is for and counts it.
+    /// Finds whom a password is for and counts it, as soon as there is a place for it among those being compared.
     ///
     /// # Errors
-    /// [`Error::Locked`], whatever the password; what `find` refuses.
+    /// [`Error::Locked`], whatever the password; [`Error::Busy`] without a place; what `find` refuses.
     pub(super) async fn attempt<T: Send + 'static>(
         &self,
         cx: &Context,
         account: String,
-        find: impl FnOnce(&mut dyn SystemRepository) -> Result<(Whom, T), Error> + Send + 'static,
+        find: impl Fn(&mut dyn SystemRepository) -> Result<(Whom, T), Error> + Clone + Send + 'static,
     ) -> Result<(Attempt, T), Error> {
+        for _ in 0..TURNS {
+            match self.try_attempt(cx, account.clone(), find.clone()).await? {
+                Turn::Begun(attempt, found) => return Ok((attempt, found)),
+                Turn::Full => self.ports.clock.sleep(PAUSE).await,
+            }
+        }
+        Err(Error::Busy)
+    }
+
+    async fn try_attempt<T: Send + 'static>(
+        &self,
+        cx: &Context,
+        account: String,
+        find: impl Fn(&mut dyn SystemRepository) -> Result<(Whom, T), Error> + Send + 'static,
+    ) -> Result<Turn<T>, Error> {
         let now = self.ports.clock.now();
         let network = cx.ip_prefix.as_deref().unwrap_or(NOWHERE).to_owned();
         let rules = self.settings.locks;
@@ -66,16 +96,13 @@ impl Service {
                 tx.audit(refusal(whom, Reason::Locked))?;
                 return Ok(Err(locked));
             }
-            let locks = add(&mut counters, &rules, now);
+            if !counters.iter_mut().all(|counter| counter.begin(&rules.of(counter), now)) {
+                return Ok(Ok(Turn::Full));
+            }
             tx.put_failures(&counters)?;
-            Ok(Ok((Attempt { whom, account, network, locks, now }, found)))
+            Ok(Ok(Turn::Begun(Attempt { whom, account, network, outdated: None }, found)))
         };
         self.system.write(&cx.as_system(), write).await?
-    }
-
-    /// The password was right: it counts nowhere, and earlier failures of this account from this network are forgotten.
-    pub(super) async fn succeed(&self, cx: &Context, attempt: Attempt) -> Result<(), Error> {
-        self.take_back(cx, attempt, true).await
     }
 
     /// Whether the password is the one of this hash. One that could not be compared was no attempt.
@@ -89,13 +116,39 @@ impl Service {
         password: SecretString,
         phc: Option<SecretString>,
     ) -> Result<(Attempt, bool), Error> {
-        match self.ports.passwords.verify(Password::as_compared(&password), phc).await {
-            Ok(is_right) => Ok((attempt, is_right)),
+        let (password, passwords) = (Password::as_compared(&password), &self.ports.passwords);
+        match passwords.verify(password.clone(), phc.clone()).await {
+            Ok(is_right) => {
+                let outdated = phc.filter(|phc| is_right && passwords.is_outdated(phc));
+                let outdated = outdated.map(|phc| Outdated { phc, password });
+                Ok((Attempt { outdated, ..attempt }, is_right))
+            }
             Err(fault) => {
-                self.take_back(cx, attempt, false).await?;
+                self.end(cx, &attempt, Failures::withdraw, |_| Ok(())).await?;
                 Err(fault.into())
             }
         }
+    }
+
+    /// The password was right: it counts nowhere, and earlier failures of this account from this network are forgotten. Its
+    /// hash is made anew when another cost has been set since, unless it was changed meanwhile or nobody has time for that.
+    pub(super) async fn succeed(&self, cx: &Context, mut attempt: Attempt) -> Result<(), Error> {
+        let renewed = match attempt.outdated.take() {
+            Some(Outdated { phc, password }) => {
+                self.ports.passwords.hash(password).await.ok().map(|renewed| (phc, renewed))
+            }
+            None => None,
+        };
+        let Whom { user, tenant } = attempt.whom;
+        let renew = move |tx: &mut dyn SystemRepository| {
+            let Some((user, (old, renewed))) = user.zip(renewed) else { return Ok(()) };
+            if !tx.replace_hash(user, &old, &renewed)? {
+                return Ok(());
+            }
+            let line = Audit::new("auth.password.rehashed", "user", user.as_uuid());
+            Ok(tx.audit(Audit { tenant, ..line })?)
+        };
+        self.end(cx, &attempt, Failures::succeed, renew).await
     }
 
     /// The password, or whoever showed it, does not let in.
@@ -103,16 +156,42 @@ impl Service {
     /// # Errors
     /// Always: [`Error::BadLogin`], or [`Error::Store`].
     pub(super) async fn fail<T>(&self, cx: &Context, attempt: Attempt, reason: Reason) -> Result<T, Error> {
-        let (network, language) = (cx.ip_prefix.clone(), cx.locale.code().to_owned());
+        let Attempt { whom, account, network, .. } = attempt;
+        let (prefix, language) = (cx.ip_prefix.clone(), cx.locale.code().to_owned());
+        let (now, rules) = (self.ports.clock.now(), self.settings.locks);
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
-            tx.audit(refusal(attempt.whom, reason))?;
-            if attempt.locks.iter().any(|lock| lock.scope == LockScope::Account) {
-                tx.enqueue(warning(attempt.whom, language).queued()?)?;
+            let mut counters = tx.hold_failures(&Failures::of_attempt(&account, &network, now))?;
+            let locks = fail(&mut counters, &rules, now);
+            tx.put_failures(&counters)?;
+            tx.audit(refusal(whom, reason))?;
+            if locks.iter().any(|lock| lock.scope == LockScope::Account) {
+                tx.enqueue(warning(whom, language).queued()?)?;
             }
-            attempt.locks.iter().try_for_each(|lock| tell(tx, attempt.whom, *lock, network.as_deref()))
+            locks.iter().try_for_each(|lock| tell(tx, whom, *lock, prefix.as_deref()))
         };
         self.system.write(&cx.as_system(), write).await?;
         Err(Error::BadLogin)
+    }
+
+    /// An attempt that was not wrong ends, with what belongs to it.
+    async fn end(
+        &self,
+        cx: &Context,
+        attempt: &Attempt,
+        end: fn(&mut Failures, DateTime<Utc>),
+        and: impl FnOnce(&mut dyn SystemRepository) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), Error> {
+        let now = self.ports.clock.now();
+        let begun = Failures::of_attempt(&attempt.account, &attempt.network, now);
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            let mut counters = tx.hold_failures(&begun)?;
+            for counter in &mut counters {
+                end(counter, now);
+            }
+            tx.put_failures(&counters)?;
+            and(tx)
+        };
+        self.system.write(&cx.as_system(), write).await
     }
 
     /// Under what an account's failures are counted: a tag, so that the table tells nobody which addresses were tried.
@@ -125,23 +204,6 @@ impl Service {
             write!(hex, "{byte:02x}").ok();
             hex
         }))
-    }
-
-    async fn take_back(&self, cx: &Context, attempt: Attempt, is_right: bool) -> Result<(), Error> {
-        let Attempt { account, network, locks, now, .. } = attempt;
-        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
-            let mut counters = tx.hold_failures(&Failures::of_attempt(&account, &network, now))?;
-            for counter in &mut counters {
-                let scope = counter.scope();
-                if is_right && scope == LockScope::Pair {
-                    *counter = Failures::none(&account, &network, now);
-                } else {
-                    counter.take_back(locks.iter().any(|lock| lock.scope == scope), now);
-                }
-            }
-            Ok(tx.put_failures(&counters)?)
-        };
-        self.system.write(&cx.as_system(), write).await
     }
 }
 
@@ -166,13 +228,13 @@ fn longest_lock(counters: &[Failures], now: DateTime<Utc>) -> Option<Error> {
     Some(Error::Locked { wait: left.to_std().unwrap_or_default(), needs_reset: scope == LockScope::Account })
 }
 
-fn add(counters: &mut [Failures], rules: &LockRules, now: DateTime<Utc>) -> Vec<Lock> {
-    let add = |counter: &mut Failures| {
-        let rule = *rules.of(counter);
-        let until = counter.add(&rule, now).then_some(counter.locked_until)??;
+/// The locks that one more wrong password brings.
+fn fail(counters: &mut [Failures], rules: &LockRules, now: DateTime<Utc>) -> Vec<Lock> {
+    let fail = |counter: &mut Failures| {
+        let until = counter.fail(&rules.of(counter), now)?;
         Some(Lock { scope: counter.scope(), until })
     };
-    counters.iter_mut().filter_map(add).collect()
+    counters.iter_mut().filter_map(fail).collect()
 }
 
 /// Tells whoever watches that a lock begins.

@@ -75,7 +75,7 @@ impl Service {
         let Login { email, password, tenant, user_agent, device } = login;
         let account = self.account_of(&email)?;
         let email = Email::parse(&email).ok();
-        let (attempt, found) = self.attempt(cx, account, move |tx| find_account(tx, email)).await?;
+        let (attempt, found) = self.attempt(cx, account, move |tx| find_account(tx, email.as_ref())).await?;
         let now = self.ports.clock.now();
         let phc = found.as_ref().and_then(|(user, _)| user.hashed_password.clone());
         let (attempt, is_right) = self.compare(cx, attempt, password, phc).await?;
@@ -106,9 +106,9 @@ pub(super) type Account = (User, Vec<Enrolment>);
 /// For an unknown address the same statements run as for a known one.
 fn find_account(
     tx: &mut dyn SystemRepository,
-    email: Option<Email>,
+    email: Option<&Email>,
 ) -> Result<(Whom, Option<Account>), Error> {
-    let user = email.map_or(Ok(None), |email| tx.find_user_by_email(&email))?;
+    let user = email.map_or(Ok(None), |email| tx.find_user_by_email(email))?;
     let id = user.as_ref().map_or(UserId::from_uuid(Uuid::nil()), |user| user.id);
     let enrolments = tx.list_enrolments(id)?;
     let tenant = match enrolments.as_slice() {

@@ -60,7 +60,7 @@ impl Service {
             .of_tenant(tenant);
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             once(tx, |tx| {
-                tx.put_password(user, &phc, Some(now))?;
+                tx.put_password(user, &phc, now)?;
                 tx.audit(line)?;
                 tx.enqueue(letter)?;
                 if revoke_others {

@@ -57,7 +57,7 @@ impl Service {
         let (now, language) = (self.ports.clock.now(), cx.locale.code().to_owned());
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             redeem(tx, &token.hash, Errand::Reset, now)?;
-            tx.put_password(user, &phc, Some(now))?;
+            tx.put_password(user, &phc, now)?;
             tx.forget_failures(&account)?;
             let ended = tx.revoke_sessions(user, SessionsOf::default(), Ending::password_changed(now))?;
             tell(tx, user, ended.len())?;

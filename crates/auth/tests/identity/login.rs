@@ -3,7 +3,7 @@ use std::{
     time::Duration,
 };
 
-use adapters::passwords::Argon2Passwords;
+use adapters::passwords::{Argon2Passwords, HashCost};
 use auth::{AddMember, Error, Login, PasswordHasher as _, Role, SignedIn};
 use kernel::{DomainError as _, Id};
 
@@ -73,7 +73,7 @@ async fn scenario_2_every_bad_login_gets_the_same_answer_after_the_same_work() {
                 (refused.code(), refused.details().len(), refused.retry_after()),
                 ("AUTH_ERROR", 0, None)
             );
-            assert_eq!(world.transactor.statements() - before, 6, "{reason}");
+            assert_eq!(world.transactor.statements() - before, 7, "{reason}");
             world.clock.advance(Duration::from_millis(1));
         }
         assert_eq!(world.passwords.compared.lock().unwrap().len(), attempts, "one hash each");
@@ -147,7 +147,7 @@ async fn a_full_hash_queue_is_told_apart_from_a_bad_login() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stored_argon2_hash_fits_its_column_and_lets_its_owner_in() {
     for world in every_world() {
-        let real = Argon2Passwords::new(2, Arc::clone(&world.random));
+        let real = Argon2Passwords::new(2, HashCost::default(), Arc::clone(&world.random));
         let phc = real.hash(PASSWORD.to_owned().into()).await.unwrap();
         let user = auth::model::User {
             id: Id::new(kernel::testing::instant("2026-11-21T10:00:00Z"), &*world.random),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails there and then")]
 
 mod accounts;
+mod at_once;
 mod audit;
 mod authenticate;
 mod flags;
@@ -12,6 +13,7 @@ mod login;
 mod members;
 mod one_time_tokens;
 mod programs;
+mod rehashing;
 mod repository;
 mod retention;
 mod support;

@@ -1,9 +1,13 @@
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use adapters::{
+    in_process::SystemClock,
     sql::Transactor,
     tokens::{JwtTokens, SigningKey},
 };
@@ -13,8 +17,8 @@ use auth::{
     Settings, SignedIn, SystemRepository, Tokens,
 };
 use kernel::{
-    Actor, Authenticator as _, Context, Credential, NoFigures, Principal, Random, ShownToken, StoreError,
-    Unauthenticated, UnitOfWork,
+    Actor, Authenticator as _, Clock as _, Context, Credential, NoFigures, Principal, Random, ShownToken,
+    StoreError, Unauthenticated, UnitOfWork,
     testing::{ManualClock, SeededRandom, instant},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -167,10 +171,20 @@ fn reason(result: Result<Principal, Unauthenticated>) -> Result<Principal, &'sta
 #[derive(Default)]
 pub struct PlainPasswords {
     pub compared: Mutex<Vec<bool>>,
+    /// How many were hashed.
+    pub hashed: AtomicUsize,
     pub busy: AtomicBool,
+    /// Whether hashes begin with another word from now on, as if they had another cost.
+    pub costly: AtomicBool,
+    /// How long a comparison takes.
+    pub takes: Mutex<Duration>,
 }
 
 impl PlainPasswords {
+    fn word(&self) -> &'static str {
+        if self.costly.load(Ordering::Relaxed) { "costly:" } else { "plain:" }
+    }
+
     fn admit(&self) -> Result<(), HashFault> {
         if self.busy.load(Ordering::Relaxed) { Err(HashFault::Busy) } else { Ok(()) }
     }
@@ -180,13 +194,21 @@ impl PlainPasswords {
 impl PasswordHasher for PlainPasswords {
     async fn hash(&self, password: SecretString) -> Result<SecretString, HashFault> {
         self.admit()?;
-        Ok(format!("plain:{}", password.expose_secret()).into())
+        self.hashed.fetch_add(1, Ordering::Relaxed);
+        Ok(format!("{}{}", self.word(), password.expose_secret()).into())
     }
 
     async fn verify(&self, password: SecretString, phc: Option<SecretString>) -> Result<bool, HashFault> {
         self.admit()?;
         self.compared.lock().unwrap().push(phc.is_some());
-        let expected = format!("plain:{}", password.expose_secret());
-        Ok(phc.is_some_and(|phc| phc.expose_secret() == expected))
+        let takes = *self.takes.lock().unwrap();
+        SystemClock.sleep(takes).await;
+        let is_right =
+            |phc: &str| phc.split_once(':').is_some_and(|(_, text)| text == password.expose_secret());
+        Ok(phc.is_some_and(|phc| is_right(phc.expose_secret())))
+    }
+
+    fn is_outdated(&self, phc: &SecretString) -> bool {
+        !phc.expose_secret().starts_with(self.word())
     }
 }

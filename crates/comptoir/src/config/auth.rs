@@ -1,7 +1,8 @@
 use ::auth::model::{LockRule, LockRules};
+use adapters::passwords::HashCost;
 use chrono::TimeDelta;
 
-use super::Source;
+use super::{Environment, Source};
 
 pub(super) fn settings(s: &mut Source, public_url: &str) -> auth::Settings {
     let defaults = auth::Settings::default();
@@ -22,6 +23,21 @@ pub(super) fn settings(s: &mut Source, public_url: &str) -> auth::Settings {
             ..defaults.tokens
         },
     }
+}
+
+/// What hashing a password costs us, and whoever guesses one from a stolen hash.
+pub(super) fn hash_cost(s: &mut Source, environment: Environment) -> HashCost {
+    const MEMORY: &str = "ARGON2_M_KIB";
+    let memory = s.number(MEMORY, 19_456, 8, 1_048_576);
+    let (passes, lanes) = (s.number("ARGON2_T", 2, 1, 100), s.number("ARGON2_P", 1, 1, 64));
+    let Some(cost) = HashCost::new(memory, passes, lanes) else {
+        s.fault(MEMORY, "expected at least 8 for each of ARGON2_P lanes");
+        return HashCost::default();
+    };
+    if cost.is_weak() && !environment.is_local() {
+        s.fault(MEMORY, "weak: outside local at least 19456 with ARGON2_T=2, 47104 with 1, or 7168 with 5");
+    }
+    cost
 }
 
 /// What one account's wrong passwords from one network lead to; a lock is remembered as long as failures are counted.

@@ -27,6 +27,7 @@ use ::worker::WorkerSettings;
 use adapters::{
     http::UpstreamSettings,
     mail::SmtpSettings,
+    passwords::HashCost,
     sql::{Database, PoolSizes},
 };
 use http_support::{EdgeSettings, LimitMode};
@@ -55,6 +56,7 @@ pub struct Config {
     pub signing_keys: SigningKeys,
     pub audit: AuditSettings,
     pub auth: AuthSettings,
+    pub hash_cost: HashCost,
     pub company: company_enrichment::Settings,
     pub recherche: UpstreamSettings,
     pub mail: SmtpSettings,
@@ -92,6 +94,7 @@ impl Config {
             signing_keys: signing_keys::signing_keys(s, environment, random),
             audit: audit::settings(s, environment, random),
             auth: auth::settings(s, &public_url),
+            hash_cost: auth::hash_cost(s, environment),
             recherche: company::recherche(s),
             mail: mail::settings(s, environment),
             worker: worker::settings(s, &database, cores, company.lease),

@@ -73,6 +73,7 @@ fn scenario_60_production_refuses_what_is_only_convenient() {
     assert_eq!(unsafe_with("APP_PORT", "443"), [""; 0], "this one is sound");
     for (name, value) in [
         ("DATABASE_URL", "sqlite://data/comptoir.db"),
+        ("ARGON2_M_KIB", "4096"),
         ("JWT_SECRET", "change_me"),
         ("JWT_SECRET", "change-me-local-secret-and-then-some"),
         ("JWT_SECRET", "0123456789012345678901234567890"),

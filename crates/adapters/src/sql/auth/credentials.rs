@@ -38,17 +38,33 @@ impl Credentials for Session {
         &mut self,
         user: UserId,
         phc: &SecretString,
-        changed_at: Option<DateTime<Utc>>,
+        changed_at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let changes = Changes {
             hashed_password: Some(phc.expose_secret()),
-            password_changed_at: changed_at.map(Into::into),
+            password_changed_at: Some(changed_at.into()),
             display_name: None,
             name_key: None,
             locale: None,
             updated_at: self.now(),
         };
         self.change_user(user, &changes)
+    }
+
+    fn replace_hash(
+        &mut self,
+        user: UserId,
+        old: &SecretString,
+        new: &SecretString,
+    ) -> Result<bool, StoreError> {
+        let unchanged = users::table
+            .filter(users::id.eq(column::Id::from(user)))
+            .filter(users::hashed_password.eq(old.expose_secret()));
+        let now = self.now();
+        let statement = diesel::update(unchanged)
+            .set((users::hashed_password.eq(new.expose_secret()), users::updated_at.eq(now)));
+        let written = statement.execute(self.connection());
+        Ok(self.check(written)? == 1)
     }
 
     fn put_profile(

@@ -95,6 +95,7 @@ diesel::table! {
         account_hash -> Text,
         ip_prefix -> Text,
         count -> Integer,
+        open -> Integer,
         first_at -> Instant,
         locks -> Integer,
         locked_until -> Nullable<Instant>,
