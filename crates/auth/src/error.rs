@@ -52,6 +52,8 @@ pub enum Error {
     AlreadyMember,
     #[error("no such member")]
     NoSuchMember,
+    #[error("no account of this address, or it is disabled")]
+    NoSuchUser,
     #[error("no such API client")]
     NoSuchApiClient,
     /// Nothing obeys a flag of this key, or it is another tenant's to set.
@@ -116,9 +118,11 @@ impl DomainError for Error {
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
             | Self::Member(_) => ErrorKind::Conflict,
-            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient | Self::NoSuchFlag => {
-                ErrorKind::NotFound
-            }
+            Self::NoSuchMember
+            | Self::NoSuchUser
+            | Self::NoSuchSession
+            | Self::NoSuchApiClient
+            | Self::NoSuchFlag => ErrorKind::NotFound,
             Self::Busy => ErrorKind::Unavailable,
             Self::Hashing(_) | Self::Signing(_) => ErrorKind::Internal,
             Self::Forbidden(error) => error.kind(),
@@ -147,9 +151,11 @@ impl DomainError for Error {
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
             | Self::Member(_) => "CONFLICT",
-            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient | Self::NoSuchFlag => {
-                "NOT_FOUND"
-            }
+            Self::NoSuchMember
+            | Self::NoSuchUser
+            | Self::NoSuchSession
+            | Self::NoSuchApiClient
+            | Self::NoSuchFlag => "NOT_FOUND",
             Self::Busy => "OVER_CAPACITY",
             Self::Hashing(_) | Self::Signing(_) => "INTERNAL_ERROR",
             Self::Forbidden(error) => error.code(),

@@ -61,15 +61,15 @@ pub(crate) enum ApiClientCommand {
     },
 }
 
-/// Whose programs, and how they are told.
+/// In which tenant, and how it is told.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct TenantPlace {
     /// The short name of the tenant
     #[arg(long, default_value = "default")]
-    tenant: String,
+    pub(crate) tenant: String,
     /// Print JSON instead of words
     #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
 }
 
 impl ApiClientCommand {
@@ -117,7 +117,7 @@ fn read(id: &str) -> Result<ApiClientId, StartFault> {
 
 impl TenantPlace {
     /// The platform itself, acting in the tenant.
-    async fn context(&self, application: &Application) -> Result<Context, StartFault> {
+    pub(crate) async fn context(&self, application: &Application) -> Result<Context, StartFault> {
         let operator = Context::system("cli");
         let tenant = application.auth.find_tenant(&operator, &self.tenant).await?;
         let all = PermissionSet::new(["*".into()], []);

@@ -6,7 +6,6 @@ use adapters::{
     in_process::{OsRandom, SystemClock},
     sql::Migrations,
 };
-use auth::{NewTenant, NewUser};
 use clap::{Parser, Subcommand};
 use futures::StreamExt;
 use kernel::Context;
@@ -24,6 +23,7 @@ use crate::{
     signing_key_file,
     start::StartFault,
     telemetry::{About, LogTo, Running, Telemetry},
+    user_command::UserCommand,
 };
 
 /// One back office behind the counter of a small organisation.
@@ -96,23 +96,6 @@ enum Migrate {
     },
     /// List what is applied and what is pending
     Status,
-}
-
-#[derive(Debug, Subcommand)]
-enum UserCommand {
-    /// Create an account; its password is generated and shown once
-    Create {
-        /// Owner of the tenant, which is created when it does not exist
-        #[arg(long, required = true)]
-        owner: bool,
-        #[arg(long)]
-        email: String,
-        #[arg(long, default_value = "default")]
-        tenant: String,
-        /// The name of a new tenant
-        #[arg(long)]
-        tenant_name: Option<String>,
-    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -323,21 +306,6 @@ impl Migrate {
                     }
                 }
             }
-        }
-        Ok(())
-    }
-}
-
-impl UserCommand {
-    async fn execute(self, flags: &Flags) -> Result<(), StartFault> {
-        let Self::Create { owner: _, email, tenant, tenant_name } = self;
-        let application = open(configuration(flags)?)?;
-        let tenant = NewTenant { name: tenant_name.unwrap_or_else(|| tenant.clone()), slug: tenant };
-        let created =
-            application.auth.create_user(&Context::system("cli"), NewUser::owner(email, tenant)).await?;
-        print(&format!("owner {} created", created.email.as_str()));
-        if let Some(password) = created.password {
-            print(&format!("password (shown once): {}", password.expose_secret()));
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::io;
 
 use adapters::{http::ClientError, sql::MigrationFault};
-use kernel::StoreError;
+use kernel::{DomainError as _, ErrorKind, StoreError};
 
 use crate::config::Faults;
 
@@ -38,10 +38,18 @@ pub enum StartFault {
 }
 
 impl StartFault {
-    /// The exit code: 78 (EX_CONFIG) when only the configuration is at fault.
-    pub const fn exit_code(&self) -> u8 {
+    /// The exit code (platform.md §7.5): 78 when only the configuration is at fault, 69 for a database that does not answer,
+    /// 75 for what another try may find free, 1 for all else.
+    pub fn exit_code(&self) -> u8 {
+        const UNAVAILABLE: u8 = 69;
+        const RETRY: u8 = 75;
         match self {
             Self::Config(_) | Self::NeedsPostgres(_) => 78,
+            Self::Database { .. } | Self::Account(auth::Error::Store(StoreError::Unavailable(_))) => {
+                UNAVAILABLE
+            }
+            Self::Locked(_) => RETRY,
+            Self::Account(error) if error.kind() == ErrorKind::Unavailable => RETRY,
             _ => 1,
         }
     }

@@ -53,6 +53,11 @@ impl Ending {
         Self { reason: "member_disabled", at }
     }
 
+    /// The platform shut its user out.
+    pub fn user_disabled(at: DateTime<Utc>) -> Self {
+        Self { reason: "user_disabled", at }
+    }
+
     /// A refresh token was shown again after its exchange.
     pub fn reuse(at: DateTime<Utc>) -> Self {
         Self { reason: "refresh_reuse", at }

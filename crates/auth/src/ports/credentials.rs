@@ -32,6 +32,12 @@ pub trait Credentials {
         new: &SecretString,
     ) -> Result<bool, StoreError>;
 
+    /// Lets an account in or shuts it out; false when it is so already.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn put_active(&mut self, user: UserId, is_active: bool) -> Result<bool, StoreError>;
+
     /// Stores what is not none.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ mod login;
 mod members;
 mod one_time;
 mod opening;
+mod operating;
 mod outcomes;
 mod profile;
 mod program_tokens;

@@ -1,11 +1,12 @@
 //! A forgotten password: a letter with a link, and a new password in return.
 
+use chrono::{DateTime, Utc};
 use kernel::{Audit, Context, SecurityEvent, Severity, UserId};
 use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Service, one_time::redeem};
+use super::{Ports, Service, one_time::redeem};
 use crate::{
     commands::ResetPassword,
     error::Error,
@@ -23,14 +24,11 @@ impl Service {
     /// [`Error::Input`] for what is no address, [`Error::Store`].
     pub async fn forget_password(&self, cx: &Context, email: &str) -> Result<(), Error> {
         let email = Email::parse(email)?;
-        let now = self.ports.clock.now();
-        let (keyring, random) = (self.ports.keyring.clone(), self.ports.random.clone());
-        let language = cx.locale.code().to_owned();
+        let (ports, language) = (self.ports.clone(), cx.locale.code().to_owned());
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             let owner = tx.find_user_by_email(&email)?.filter(may_reset);
             let user = owner.map_or(UserId::from_uuid(Uuid::nil()), |user| user.id);
-            let issued = OneTimeToken::issue(slot(user), now, &keyring, &*random);
-            let (token, _) = issued.ok_or_else(|| SigningFault("no key for links".to_owned()))?;
+            let (token, _) = link_to_reset(user, &ports)?;
             tx.put_one_time_token(&token)?;
             let token = Some(token.id);
             let letter = SendLetter { topic: Topic::PasswordReset, user, tenant: None, token, language };
@@ -57,10 +55,7 @@ impl Service {
         let (now, language) = (self.ports.clock.now(), cx.locale.code().to_owned());
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             redeem(tx, &token.hash, Errand::Reset, now)?;
-            tx.put_password(user, &phc, now)?;
-            tx.forget_failures(&account)?;
-            let ended = tx.revoke_sessions(user, SessionsOf::default(), Ending::password_changed(now))?;
-            tell(tx, user, ended.len())?;
+            replaced(tx, (user, &account), &phc, now)?;
             tx.enqueue(changed(user, language).queued()?)?;
             Ok(())
         };
@@ -102,23 +97,41 @@ pub(super) fn changed(user: UserId, language: String) -> SendLetter {
     SendLetter { topic: Topic::PasswordChanged, user, tenant: None, token: None, language }
 }
 
-/// A line in the trail of every tenant that the password opens, and something to look at for whoever watches.
-fn tell(tx: &mut dyn SystemRepository, user: UserId, sessions: usize) -> Result<(), Error> {
-    let line = || {
-        let line = Audit::new("auth.password.reset", "user", user.as_uuid());
-        line.with(json!({ "sessions_ended": sessions }))
-    };
-    let enrolments = tx.list_enrolments(user)?;
-    if enrolments.is_empty() {
-        tx.audit(line())?;
-    }
-    for enrolment in enrolments {
-        tx.audit(line().of_tenant(enrolment.tenant.id))?;
-    }
+/// A token for the page of another password, and its text.
+pub(super) fn link_to_reset(user: UserId, ports: &Ports) -> Result<(OneTimeToken, SecretString), Error> {
+    let issued = OneTimeToken::issue(slot(user), ports.clock.now(), &ports.keyring, &*ports.random);
+    Ok(issued.ok_or_else(|| SigningFault("no key for links".to_owned()))?)
+}
+
+/// Another password takes the place of one that its owner need not have shown: it ends every session and every lock, and
+/// whoever watches is told.
+pub(super) fn replaced(
+    tx: &mut dyn SystemRepository,
+    (user, account): (UserId, &str),
+    phc: &SecretString,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    tx.put_password(user, phc, now)?;
+    tx.forget_failures(account)?;
+    let ended = tx.revoke_sessions(user, SessionsOf::default(), Ending::password_changed(now))?;
+    let line = Audit::new("auth.password.reset", "user", user.as_uuid());
+    in_every_trail(tx, user, &line.with(json!({ "sessions_ended": ended.len() })))?;
     Ok(tx.alert(SecurityEvent {
         kind: "PASSWORD_RESET",
         severity: Severity::Medium,
         payload: json!({ "user_id": user }),
         tenant: None,
     })?)
+}
+
+/// A line in the trail of every tenant that a user belongs to; of nobody's in that of the platform.
+pub(super) fn in_every_trail(tx: &mut dyn SystemRepository, user: UserId, line: &Audit) -> Result<(), Error> {
+    let enrolments = tx.list_enrolments(user)?;
+    if enrolments.is_empty() {
+        tx.audit(line.clone())?;
+    }
+    for enrolment in enrolments {
+        tx.audit(line.clone().of_tenant(enrolment.tenant.id))?;
+    }
+    Ok(())
 }

@@ -12,6 +12,7 @@ mod locks;
 mod login;
 mod members;
 mod one_time_tokens;
+mod operating;
 mod programs;
 mod rehashing;
 mod repository;

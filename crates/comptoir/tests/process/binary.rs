@@ -43,6 +43,14 @@ impl Binary {
         self
     }
 
+    /// With this on its standard input.
+    pub fn reading(mut self, text: &str) -> Self {
+        let path = self.folder.path().join("input");
+        fs::write(&path, text).unwrap();
+        self.command.stdin(fs::File::open(path).unwrap());
+        self
+    }
+
     /// Where it runs, which is nowhere else.
     pub fn folder(&self) -> &Path {
         self.folder.path()

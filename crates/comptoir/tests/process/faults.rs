@@ -9,6 +9,8 @@ use crate::{
     server::Place,
 };
 
+const UNAVAILABLE: Option<i32> = Some(69);
+const RETRY: Option<i32> = Some(75);
 const CONFIGURATION: Option<i32> = Some(78);
 
 fn serve(database: impl AsRef<OsStr>) -> Binary {
@@ -46,7 +48,7 @@ fn a_database_whose_folder_is_a_file() {
     let path = file.display().to_string();
     assert_told(
         &served,
-        Some(1),
+        UNAVAILABLE,
         &["database cannot be used", &path, "Check that the folder exists", "DATABASE_URL"],
     );
 }
@@ -56,7 +58,7 @@ fn a_database_that_is_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("folder")).unwrap();
     let served = serve(format!("sqlite://{}/folder", folder.path().display())).run();
-    assert_told(&served, Some(1), &["unable to open database file", "DATABASE_URL"]);
+    assert_told(&served, UNAVAILABLE, &["unable to open database file", "DATABASE_URL"]);
 }
 
 #[test]
@@ -65,7 +67,7 @@ fn a_database_that_is_something_else() {
     let file = folder.path().join("letter.txt");
     fs::write(&file, "Dear Sir or Madam, ".repeat(100)).unwrap();
     let served = serve(format!("sqlite://{}", file.display())).run();
-    assert_told(&served, Some(1), &["file is not a database", "DATABASE_URL"]);
+    assert_told(&served, UNAVAILABLE, &["file is not a database", "DATABASE_URL"]);
     assert!(fs::read_to_string(&file).unwrap().starts_with("Dear"), "left as it was");
 }
 
@@ -75,7 +77,11 @@ fn a_postgres_that_does_not_answer() {
     for command in ["serve", "api", "worker"] {
         let url = format!("postgres://someone:hunter-two@{closed}/comptoir");
         let refused = Binary::new(&[command]).with("DATABASE_URL", url).with("APP_PORT", "0").run();
-        assert_told(&refused, Some(1), &["Connection refused", "Check that Postgres runs", "DATABASE_URL"]);
+        assert_told(
+            &refused,
+            UNAVAILABLE,
+            &["Connection refused", "Check that Postgres runs", "DATABASE_URL"],
+        );
         assert!(!refused.everything().contains("hunter-two"));
     }
 }
@@ -127,7 +133,7 @@ async fn a_sqlite_file_that_another_process_uses() {
     let place = Place::on(TestDatabase::sqlite());
     let first = place.serve("serve").await;
     let second = place.binary(&["serve"]).run();
-    assert_told(&second, Some(1), &["another process uses", "test.db", "stop it", "Postgres"]);
+    assert_told(&second, RETRY, &["another process uses", "test.db", "stop it", "Postgres"]);
     assert_eq!(first.get("/healthz").send().await.unwrap().status(), 200, "the first goes on");
 }
 

@@ -16,3 +16,4 @@ mod rounds;
 mod server;
 mod stopping;
 mod traces;
+mod users;

@@ -1,7 +1,7 @@
 //! The acts that the trail knows, and the keys of their words.
 
 /// In the order of the choice.
-pub const KNOWN: [(&str, &str); 40] = [
+pub const KNOWN: [(&str, &str); 44] = [
     ("auth.login.succeeded", "act-auth-login-succeeded"),
     ("auth.login.refused", "act-auth-login-refused"),
     ("auth.login.locked", "act-auth-login-locked"),
@@ -13,8 +13,12 @@ pub const KNOWN: [(&str, &str); 40] = [
     ("auth.password.changed", "act-auth-password-changed"),
     ("auth.password.forgotten", "act-auth-password-forgotten"),
     ("auth.password.reset", "act-auth-password-reset"),
+    ("auth.password.link_given", "act-auth-password-link-given"),
+    ("auth.password.rehashed", "act-auth-password-rehashed"),
     ("auth.profile.changed", "act-auth-profile-changed"),
     ("auth.user.created", "act-auth-user-created"),
+    ("auth.user.disabled", "act-auth-user-disabled"),
+    ("auth.user.enabled", "act-auth-user-enabled"),
     ("auth.member.invited", "act-auth-member-invited"),
     ("auth.invitation.sent", "act-auth-invitation-sent"),
     ("auth.invitation.withdrawn", "act-auth-invitation-withdrawn"),

@@ -67,6 +67,16 @@ impl Credentials for Session {
         Ok(self.check(written)? == 1)
     }
 
+    fn put_active(&mut self, user: UserId, is_active: bool) -> Result<bool, StoreError> {
+        let other =
+            users::table.filter(users::id.eq(column::Id::from(user))).filter(users::is_active.ne(is_active));
+        let now = self.now();
+        let statement =
+            diesel::update(other).set((users::is_active.eq(is_active), users::updated_at.eq(now)));
+        let written = statement.execute(self.connection());
+        Ok(self.check(written)? == 1)
+    }
+
     fn put_profile(
         &mut self,
         user: UserId,
