@@ -21,6 +21,7 @@ mod invitations;
 mod isolation;
 mod key_rotation;
 mod limits;
+mod limits_of_routes;
 mod locks;
 mod members;
 mod outcomes;

@@ -1,5 +1,5 @@
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resource};
-use http_support::{ErrorProfile, RouteProfile};
+use http_support::{ErrorProfile, RouteProfile, heavy, sensitive};
 use kernel::Locale;
 
 use crate::{api_clients, audit, authentication, enrichment, flags, members, operations, retention, roles};
@@ -49,10 +49,17 @@ fn domains(cfg: &mut ServiceConfig) {
                 .route(get().to(authentication::me))
                 .route(patch().to(authentication::sessions::change_me)),
         )
-        .service(resource("/auth/password/forgot").route(post().to(authentication::recovery::forgot)))
-        .service(resource("/auth/password/reset").route(post().to(authentication::recovery::reset)))
+        .service(
+            resource("/auth/password/forgot").route(sensitive(post().to(authentication::recovery::forgot))),
+        )
+        .service(
+            resource("/auth/password/reset").route(sensitive(post().to(authentication::recovery::reset))),
+        )
         .service(resource("/auth/invitations/inspect").route(post().to(authentication::invitations::inspect)))
-        .service(resource("/auth/invitations/accept").route(post().to(authentication::invitations::accept)))
+        .service(
+            resource("/auth/invitations/accept")
+                .route(sensitive(post().to(authentication::invitations::accept))),
+        )
         .configure(sessions)
         .configure(audit_trail)
         .configure(programs)
@@ -74,15 +81,15 @@ fn sessions(cfg: &mut ServiceConfig) {
         .service(resource("/auth/sessions").route(get().to(list)))
         .service(resource("/auth/sessions/{id}").route(get().to(open)).route(delete().to(end)))
         .service(resource("/auth/switch-tenant").route(post().to(switch_tenant)))
-        .service(resource("/auth/step-up").route(post().to(step_up)))
-        .service(resource("/auth/password").route(post().to(change_password)));
+        .service(resource("/auth/step-up").route(sensitive(post().to(step_up))))
+        .service(resource("/auth/password").route(sensitive(post().to(change_password))));
 }
 
 /// Who did what, and what deserves attention.
 fn audit_trail(cfg: &mut ServiceConfig) {
     cfg.service(resource("/audit-events").route(get().to(audit::list)))
-        .service(resource("/audit-events/export").route(get().to(audit::export)))
-        .service(resource("/audit/verify").route(get().to(audit::verify)))
+        .service(resource("/audit-events/export").route(heavy(get().to(audit::export))))
+        .service(resource("/audit/verify").route(heavy(get().to(audit::verify))))
         .service(resource("/security-events").route(get().to(audit::list_security_events)));
 }
 
@@ -102,22 +109,24 @@ fn users(cfg: &mut ServiceConfig) {
         invitations,
         sessions::{end, end_all, list},
     };
-    cfg.service(resource("/users").route(get().to(members::list)).route(post().to(invitations::invite)))
-        .service(
-            resource("/users/{id}")
-                .route(get().to(members::open))
-                .route(patch().to(members::change))
-                .route(delete().to(members::disable)),
-        )
-        .service(
-            resource("/users/{id}/invitation")
-                .route(post().to(invitations::send))
-                .route(delete().to(invitations::withdraw)),
-        )
-        .service(resource("/users/{id}/roles").route(post().to(members::grant)))
-        .service(resource("/users/{id}/unlock").route(post().to(members::unlock)))
-        .service(resource("/users/{id}/sessions").route(get().to(list)).route(delete().to(end_all)))
-        .service(resource("/users/{id}/sessions/{sid}").route(delete().to(end)));
+    cfg.service(
+        resource("/users").route(get().to(members::list)).route(sensitive(post().to(invitations::invite))),
+    )
+    .service(
+        resource("/users/{id}")
+            .route(get().to(members::open))
+            .route(patch().to(members::change))
+            .route(delete().to(members::disable)),
+    )
+    .service(
+        resource("/users/{id}/invitation")
+            .route(sensitive(post().to(invitations::send)))
+            .route(delete().to(invitations::withdraw)),
+    )
+    .service(resource("/users/{id}/roles").route(post().to(members::grant)))
+    .service(resource("/users/{id}/unlock").route(post().to(members::unlock)))
+    .service(resource("/users/{id}/sessions").route(get().to(list)).route(delete().to(end_all)))
+    .service(resource("/users/{id}/sessions/{sid}").route(delete().to(end)));
 }
 
 /// What flags are, and what they are set to.

@@ -11,7 +11,7 @@ use actix_web::{
 };
 use askama::Template;
 use auth::{BrowserSession, ChooseTenant, Login, SignedIn, TenantChoice};
-use http_support::{Edge, anonymous};
+use http_support::{Edge, anonymous, count_sign_in};
 use kernel::{DomainError, ErrorKind};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -137,6 +137,7 @@ pub async fn submit(
     settings: Data<Settings>,
 ) -> Result<HttpResponse, Error> {
     let Posted { sender, body } = posted;
+    count_sign_in(&request, &body.email).await?;
     let mut door = Door { email: body.email.clone(), next: body.next.clone(), ..Door::default() };
     let status = match accounts.login_browser(&anonymous(&request), body.into_login(&request)).await {
         Ok(SignedIn::Ready(session)) => return Ok(enter(&session, &door.next, &edge, **settings)),

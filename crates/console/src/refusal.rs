@@ -8,12 +8,13 @@ use actix_web::{
     http::{StatusCode, header::RETRY_AFTER},
 };
 use askama::Template;
+use http_support::{Exchange, RefusalWriter};
 use kernel::{DomainError, ErrorKind};
 
 use crate::{
     csrf::Sender,
     layout::{self, Shell},
-    visitor::{Guest, Visitor},
+    visitor::{Guest, Visitor, is_local},
 };
 
 /// Where a refusal leads when nothing better is known.
@@ -53,7 +54,16 @@ struct RefusalPage<'a> {
 impl Problem {
     /// What a domain's error means to a reader. Faults of ours are told to the log here, and nowhere else.
     pub fn of<E: DomainError + 'static>(error: &E, reference: &str) -> Self {
-        let problem = match (error.kind(), error.retry_after()) {
+        let problem = Self::kind_of(error.kind(), error.retry_after(), reference);
+        if problem.status().is_server_error() {
+            let cause: &(dyn std::error::Error + 'static) = error;
+            tracing::error!(error_code = error.code(), cause, "the page failed");
+        }
+        problem
+    }
+
+    fn kind_of(kind: ErrorKind, wait: Option<Duration>, reference: &str) -> Self {
+        match (kind, wait) {
             (ErrorKind::Forbidden, _) => Self::Forbidden,
             (ErrorKind::NotFound, _) => Self::NotFound,
             (ErrorKind::RateLimited, wait) => Self::Limited(wait.unwrap_or(Duration::from_mins(1))),
@@ -64,12 +74,7 @@ impl Problem {
             }
             (ErrorKind::Internal, _) => Self::Internal { reference: reference.to_owned() },
             _ => Self::Input,
-        };
-        if problem.status().is_server_error() {
-            let cause: &(dyn std::error::Error + 'static) = error;
-            tracing::error!(error_code = error.code(), cause, "the page failed");
         }
-        problem
     }
 
     const fn status(&self) -> StatusCode {
@@ -145,6 +150,19 @@ fn back_words(back: Option<&str>) -> &'static str {
 /// The same as an error, for extractors and `?`.
 pub fn error(shell: &Shell, problem: &Problem, back: Option<&str>) -> Error {
     InternalError::from_response("refused", page(shell, problem, back)).into()
+}
+
+/// How pages are refused before or beside their handlers: too often, in too great a number, too slowly. Whose pages they
+/// are is not asked.
+pub fn pages(request: &HttpRequest) -> Option<RefusalWriter> {
+    if !is_local(request.path()) {
+        return None;
+    }
+    let (guest, reference) = (Guest::of(request), Exchange::of(request).request_id);
+    Some(RefusalWriter(Box::new(move |error| {
+        let problem = Problem::kind_of(error.kind(), error.retry_after(), &reference);
+        page(&guest.shell(), &problem, None)
+    })))
 }
 
 /// A path below `/ui` that nobody registered, or a method it does not know.

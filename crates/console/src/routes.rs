@@ -3,6 +3,7 @@ use actix_web::{
     http::header::LOCATION,
     web::{self, FormConfig, QueryConfig, ServiceConfig},
 };
+use http_support::{RefusalPages, sensitive};
 
 use crate::{
     account, assets, audit, founding, invitation, language, login, members, programs, recovery, refusal,
@@ -30,15 +31,15 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/first", web::get().to(founding::form))
         .route("/first", web::post().to(founding::submit))
         .route("/invitation", web::get().to(invitation::form))
-        .route("/invitation", web::post().to(invitation::submit))
+        .route("/invitation", sensitive(web::post().to(invitation::submit)))
         .route("/password/forgot", web::get().to(recovery::forgot::form))
-        .route("/password/forgot", web::post().to(recovery::forgot::submit))
+        .route("/password/forgot", sensitive(web::post().to(recovery::forgot::submit)))
         .route("/password/reset", web::get().to(recovery::reset::form))
-        .route("/password/reset", web::post().to(recovery::reset::submit))
+        .route("/password/reset", sensitive(web::post().to(recovery::reset::submit)))
         .route("/account", web::get().to(account::show))
-        .route("/account/password", web::post().to(account::password::change))
+        .route("/account/password", sensitive(web::post().to(account::password::change)))
         .route("/account/confirm", web::get().to(account::confirm::form))
-        .route("/account/confirm", web::post().to(account::confirm::submit))
+        .route("/account/confirm", sensitive(web::post().to(account::confirm::submit)))
         .route("/account/sign-out", web::post().to(account::sessions::end_all))
         .route("/account/sessions/{id}/end", web::post().to(account::sessions::end))
         .route("/audit", web::get().to(audit::show))
@@ -53,9 +54,9 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/api-clients/{id}/revoke", web::post().to(programs::revoke))
         .route("/members", web::get().to(members::list))
         .route("/members/new", web::get().to(members::form))
-        .route("/members/new", web::post().to(members::submit))
+        .route("/members/new", sensitive(web::post().to(members::submit)))
         .route("/members/{id}", web::get().to(members::show))
-        .route("/members/{id}/invitation", web::post().to(members::send_invitation))
+        .route("/members/{id}/invitation", sensitive(web::post().to(members::send_invitation)))
         .route("/members/{id}/invitation/withdraw", web::post().to(members::withdraw_invitation))
         .route("/members/{id}/roles", web::post().to(members::roles))
         .route("/members/{id}/profile", web::post().to(members::profile))
@@ -69,7 +70,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/requests/{id}/card", web::get().to(requests::card::fragment))
         .route("/requests/{id}/refresh", web::post().to(requests::card::refresh))
         .default_service(web::to(refusal::unknown_page));
-    cfg.service(pages);
+    cfg.app_data(RefusalPages(refusal::pages)).service(pages);
 }
 
 async fn home() -> HttpResponse {

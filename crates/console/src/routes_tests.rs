@@ -1,10 +1,11 @@
-use std::sync::Arc;
+use std::{future::Future, sync::Arc, task::Poll, time::Duration};
 
 use actix_web::{
     App, Error,
-    body::MessageBody,
+    body::{MessageBody, to_bytes},
     dev::{Service, ServiceResponse},
     http::{StatusCode, header},
+    middleware::from_fn,
     test::{TestRequest, call_service, init_service, read_body},
     web::Data,
 };
@@ -29,18 +30,21 @@ impl Authenticator for Nobody {
 
 type Answer = ServiceResponse<actix_web::body::BoxBody>;
 
-async fn app() -> impl Service<actix_http::Request, Response = Answer, Error = Error> {
-    let edge = Edge {
-        clock: Arc::new(ManualClock::at(samples::at())),
+fn edge(clock: &ManualClock, settings: EdgeSettings) -> Data<Edge> {
+    Data::new(Edge {
+        clock: Arc::new(clock.clone()),
         random: Arc::new(SeededRandom::new(7)),
         authenticator: Arc::new(Nobody),
         witness: None,
         metrics: Metrics::new("test").unwrap(),
         limits: None,
-        settings: EdgeSettings::default(),
-    };
+        settings,
+    })
+}
+
+async fn app() -> impl Service<actix_http::Request, Response = Answer, Error = Error> {
     let app = App::new()
-        .app_data(Data::new(edge))
+        .app_data(edge(&ManualClock::at(samples::at()), EdgeSettings::default()))
         .app_data(Data::new(Settings { secure_cookies: true }))
         .configure(configure);
     init_service(app).await
@@ -143,4 +147,33 @@ async fn assets_are_kept_for_ever_under_the_name_of_their_content() {
         ask(TestRequest::get().uri("/ui/assets/live.000000000000.js")).await.status(),
         StatusCode::NOT_FOUND
     );
+}
+
+#[actix_web::test]
+async fn a_page_for_which_there_is_no_room_is_a_page_that_says_when_to_come_back() {
+    let clock = ManualClock::at(samples::at());
+    let app = App::new()
+        .app_data(edge(&clock, EdgeSettings { concurrency_limit: 0, ..EdgeSettings::default() }))
+        .app_data(Data::new(Settings { secure_cookies: true }))
+        .configure(configure)
+        .wrap(from_fn(http_support::middleware));
+    let app = init_service(app).await;
+    for (language, words) in
+        [("fr", "Réessayez dans 1 s"), ("en", "Try again in 1 s"), ("ar", "أعد المحاولة بعد")]
+    {
+        let request = TestRequest::get().uri("/ui/login").insert_header(("Accept-Language", language));
+        let mut asked = std::pin::pin!(app.call(request.to_request()));
+        while clock.alarms().is_empty() {
+            assert!(std::future::poll_fn(|cx| Poll::Ready(asked.as_mut().poll(cx))).await.is_pending());
+        }
+        clock.advance(Duration::from_millis(10));
+        let answer = asked.await.unwrap();
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(
+            (header(&answer, header::RETRY_AFTER), header(&answer, header::X_FRAME_OPTIONS)),
+            ("1", "DENY")
+        );
+        let html = String::from_utf8(to_bytes(answer.into_body()).await.unwrap().to_vec()).unwrap();
+        assert!(html.contains(words) && html.contains(&format!("<html lang=\"{language}\"")), "{html}");
+    }
 }

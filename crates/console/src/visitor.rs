@@ -16,7 +16,7 @@ use actix_web::{
 };
 use askama::filters::urlencode_strict;
 use auth::Me;
-use http_support::{ApiError, Edge, Exchange, context_of};
+use http_support::{ApiError, Edge, Exchange, context_of, known_language};
 use kernel::{Context, Credential, DomainError, ErrorKind, Permission, Principal, Unauthenticated};
 
 use crate::{
@@ -135,7 +135,7 @@ impl FromRequest for Guest {
 impl Guest {
     pub fn of(request: &HttpRequest) -> Self {
         Self {
-            t: texts(request, None),
+            t: texts(request, known_language(request)),
             secret: request.cookie(FORM_COOKIE).map(|cookie| cookie.value().to_owned()),
             path: path_of(request),
         }

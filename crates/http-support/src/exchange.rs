@@ -63,10 +63,15 @@ impl Exchange {
 
     /// The language of an answer: as asked, else the user's, else the route's.
     pub(crate) fn locale(&self, request: Option<&HttpRequest>) -> Locale {
-        let users = || request?.extensions().get::<UserLanguage>().map(|users| users.0);
+        let users = || known_language(request?);
         let routes = || RouteProfile::of(request).locale;
         self.language.or_else(users).unwrap_or_else(routes)
     }
+}
+
+/// The language that the caller of `request` chose for their account, once it is known who calls.
+pub fn known_language(request: &HttpRequest) -> Option<Locale> {
+    request.extensions().get::<UserLanguage>().map(|users| users.0)
 }
 
 pub(crate) fn remember_language(request: &HttpRequest, language: Option<Locale>) {

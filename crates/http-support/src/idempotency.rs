@@ -94,7 +94,8 @@ fn fingerprint(request: &HttpRequest, body: &[u8]) -> Result<String, ApiError> {
     Ok(digest.finalize().into_bytes().into_iter().fold(String::with_capacity(64), hex))
 }
 
-fn hex(mut text: String, byte: u8) -> String {
+/// Adds a byte in two digits: `bytes.fold(String::new(), hex)`.
+pub(crate) fn hex(mut text: String, byte: u8) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     text.extend([byte >> 4, byte & 15].map(|nibble| char::from(DIGITS[usize::from(nibble)])));
     text

@@ -13,12 +13,13 @@ use kernel::{Queries, StoreError};
 use tracing::{Instrument, Span, field};
 
 use crate::{
-    ApiError, Edge, Exchange, LimitMode, admission,
+    ApiError, Edge, Exchange, admission,
     cors::Cors,
     denials,
     guard::guarded,
     headers,
-    limits::{self, Standing},
+    limits::{self, Tightest},
+    pages::RefusalWriter,
     render::{Frame, Refusal},
     route,
 };
@@ -36,7 +37,9 @@ struct Opened {
     is_private: bool,
     cors: Cors,
     /// Where the call stands with its limits, where these are enforced.
-    standing: OnceCell<Standing>,
+    tightest: Tightest,
+    /// How its refusal is written, if it asks for a page.
+    page: OnceCell<Option<RefusalWriter>>,
 }
 
 /// How long a call waits for room before it is refused (platform.md §6.4).
@@ -72,7 +75,8 @@ impl Opened {
                 .map_or_else(|| "unknown".to_owned(), |found| route::template(&found)),
             started: edge.clock.now(),
             queries: Queries::default(),
-            standing: OnceCell::new(),
+            tightest: Tightest::default(),
+            page: OnceCell::new(),
             cors: Cors::of(request.method(), request.headers(), &edge.settings.allowed_origins),
             is_private: headers::carries_credentials(request.headers()),
             edge,
@@ -110,9 +114,12 @@ impl Opened {
             let refused = HttpResponse::from_error(ApiError::from(StoreError::OverCapacity));
             return Ok(self.at_once(request, refused));
         }
-        if let Err(refused) = self.charge(&request).await {
+        let counted = limits::charge(&self.edge, &self.exchange, (&request, &self.route), &self.tightest);
+        if let Err(refused) = counted.await {
             return Ok(self.at_once(request, HttpResponse::from_error(refused)));
         }
+        // The request may be gone when it is refused.
+        self.page(request.request());
         let limit = self.edge.settings.request_timeout;
         let outcome = guarded(&*self.edge.clock, limit, next.call(request)).await;
         match outcome {
@@ -138,22 +145,16 @@ impl Opened {
         self.edge.metrics.running() <= limit
     }
 
-    /// # Errors
-    /// 429 when the call is one too many and limits are enforced.
-    async fn charge(&self, request: &ServiceRequest) -> Result<(), ApiError> {
-        let standing = limits::charge(&self.edge, &self.exchange, request, &self.route).await;
-        let enforced = self.edge.limits.as_ref().is_some_and(|limits| limits.mode == LimitMode::Enforce);
-        let Some(standing) = standing.filter(|_| enforced) else { return Ok(()) };
-        let standing = self.standing.get_or_init(|| standing);
-        let decision = standing.decision;
-        if decision.allowed { Ok(()) } else { Err(ApiError::rate_limited(decision.retry_after)) }
-    }
-
     /// An answer that no handler was asked for.
     fn at_once(&self, request: ServiceRequest, response: HttpResponse) -> ServiceResponse {
         let (request, _) = request.into_parts();
+        self.page(&request);
         let response = self.finish(response, Some(&request));
         ServiceResponse::new(request, response)
+    }
+
+    fn page(&self, request: &HttpRequest) {
+        self.page.get_or_init(|| RefusalWriter::of(request));
     }
 
     /// The request is gone with its handler, and so is the response type's other half.
@@ -163,7 +164,8 @@ impl Opened {
 
     fn finish(&self, response: HttpResponse, request: Option<&HttpRequest>) -> HttpResponse {
         let now = self.edge.clock.now();
-        let frame = Frame { exchange: &self.exchange, request, now };
+        let page = self.page.get().and_then(Option::as_ref);
+        let frame = Frame { exchange: &self.exchange, request, page, now };
         let refusal = Refusal::of(&response, &frame);
         let code = refusal.as_ref().map(|refusal| refusal.code);
         let mut response = match refusal {
@@ -172,9 +174,7 @@ impl Opened {
         };
         headers::complete(response.headers_mut(), &self.exchange, &self.edge.settings, self.is_private);
         self.cors.complete(response.headers_mut());
-        if let Some(standing) = self.standing.get() {
-            standing.complete(response.headers_mut());
-        }
+        self.tightest.complete(response.headers_mut());
         self.report(&response, code, (now - self.started).to_std().unwrap_or_default());
         response
     }

@@ -10,7 +10,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::{
     ApiError, EnvelopeBody, ErrorBody, ErrorDetail, ErrorProfile, Exchange, ProblemBody, RouteProfile,
-    catalogue, error::status_in,
+    catalogue, error::status_in, pages::RefusalWriter,
 };
 
 /// Everything but the refusal that its body needs.
@@ -18,6 +18,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) exchange: &'a Exchange,
     /// Absent when the handler did not live to give it back.
     pub(crate) request: Option<&'a HttpRequest>,
+    /// Where people read it.
+    pub(crate) page: Option<&'a RefusalWriter>,
     pub(crate) now: DateTime<Utc>,
 }
 
@@ -27,7 +29,12 @@ pub(crate) struct Refusal {
     status: StatusCode,
     profile: ErrorProfile,
     retry_after: Option<u64>,
-    body: Vec<u8>,
+    body: Body,
+}
+
+enum Body {
+    Data(Vec<u8>),
+    Page(HttpResponse),
 }
 
 impl Refusal {
@@ -59,16 +66,30 @@ impl Refusal {
             retry_after: error
                 .retry_after()
                 .map(|left| left.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)),
-            body: written(error, profile, status, frame).unwrap_or_default(),
+            body: match frame.page {
+                Some(page) => Body::Page(page.write(error)),
+                None => Body::Data(written(error, profile, status, frame).unwrap_or_default()),
+            },
         }
     }
 
     /// Puts the refusal onto `response`, whose headers (`Allow`) stay.
     pub(crate) fn onto(self, response: HttpResponse) -> HttpResponse {
-        let mut response = response.set_body(self.body).map_into_boxed_body();
+        let mut response = match self.body {
+            Body::Data(bytes) => {
+                let kind = HeaderValue::from_static(self.profile.content_type());
+                let mut response = response.set_body(bytes).map_into_boxed_body();
+                response.headers_mut().insert(CONTENT_TYPE, kind);
+                response
+            }
+            Body::Page(mut page) => {
+                let kept = response.headers().iter().map(|(name, value)| (name.clone(), value.clone()));
+                kept.for_each(|(name, value)| page.headers_mut().append(name, value));
+                page
+            }
+        };
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.profile.content_type()));
         if let Some(seconds) = self.retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }

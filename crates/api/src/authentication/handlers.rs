@@ -1,6 +1,6 @@
 use actix_web::{HttpRequest, HttpResponse, http::header::CACHE_CONTROL, web::Data};
 use auth::Service;
-use http_support::{ApiResult, Caller, Checked, anonymous};
+use http_support::{ApiResult, Caller, Checked, anonymous, count_sign_in};
 
 use super::{
     refusals::{ChoiceRefusals, LoginRefusals, MeRefusals, RefreshRefusals},
@@ -21,6 +21,7 @@ pub(crate) async fn login(
     body: Checked<LoginRequest>,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
+    count_sign_in(&request, &body.email).await?;
     let cx = anonymous(&request);
     let signed_in = service.login(&cx, body.0.into_command(&request)).await?;
     let mut answer = HttpResponse::Ok();

@@ -14,7 +14,7 @@ pub(crate) struct LoginRequest {
     /// The address of the account. `username` is taken too.
     #[serde(alias = "username")]
     #[schema(example = "ada@example.org", max_length = 255)]
-    email: String,
+    pub(crate) email: String,
     #[schema(format = Password, example = "correct horse battery staple")]
     password: String,
     /// Slug or id of the tenant; needed only by members of several.

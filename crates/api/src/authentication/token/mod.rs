@@ -6,7 +6,7 @@ mod views;
 
 use actix_web::{HttpRequest, HttpResponse, http::header::CACHE_CONTROL, web::Data};
 use auth::{Service, SignedIn};
-use http_support::{ApiResult, Checked, anonymous};
+use http_support::{ApiResult, Checked, anonymous, count_sign_in};
 
 use self::{
     request::{Grant, TokenRequest},
@@ -36,7 +36,10 @@ pub(crate) async fn grant(
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CACHE_CONTROL, "no-store"));
     Ok(match body.0.into_grant(&request)? {
-        Grant::Password(login) => answer.json(GrantedView::from(&service.login(&cx, login).await?)),
+        Grant::Password(login) => {
+            count_sign_in(&request, &login.email).await?;
+            answer.json(GrantedView::from(&service.login(&cx, login).await?))
+        }
         Grant::RefreshToken(token) => {
             let tokens = SignedIn::Ready(service.refresh(&cx, &token).await?);
             answer.json(GrantedView::from(&tokens))
