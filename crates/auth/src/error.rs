@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use kernel::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired, StoreError};
+use kernel::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired, StoreError, TenantSuspended};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -35,8 +35,10 @@ pub enum Error {
     /// What is asked for needs a fresher proof of who asks.
     #[error(transparent)]
     StepUp(#[from] StepUpRequired),
-    #[error("the user is no member of an open tenant of that name")]
+    #[error("the user is no member of a tenant of that name")]
     NotAMember,
+    #[error(transparent)]
+    Suspended(#[from] TenantSuspended),
     #[error("the new password is unfit: {0}")]
     WeakPassword(#[from] Weakness),
     #[error("no such session")]
@@ -52,6 +54,10 @@ pub enum Error {
     AlreadyMember,
     #[error("no such member")]
     NoSuchMember,
+    #[error("no such tenant")]
+    NoSuchTenant,
+    #[error("another tenant has this slug")]
+    SlugTaken,
     #[error("no such API client")]
     NoSuchApiClient,
     /// Nothing obeys a flag of this key, or it is another tenant's to set.
@@ -105,6 +111,7 @@ impl DomainError for Error {
             }
             Self::Locked { .. } | Self::QuotaExceeded { .. } => ErrorKind::RateLimited,
             Self::StepUp(error) => error.kind(),
+            Self::Suspended(error) => error.kind(),
             Self::NotAMember | Self::CannotGrant(_) => ErrorKind::Forbidden,
             Self::WeakPassword(_) => ErrorKind::BusinessRule,
             Self::Input(_) | Self::BadToken(_) | Self::FlagScopeInvalid | Self::FlagScopeIdRequired => {
@@ -112,13 +119,16 @@ impl DomainError for Error {
             }
             Self::EmailTaken
             | Self::HasAccount
+            | Self::SlugTaken
             | Self::AlreadyMember
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
             | Self::Member(_) => ErrorKind::Conflict,
-            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient | Self::NoSuchFlag => {
-                ErrorKind::NotFound
-            }
+            Self::NoSuchMember
+            | Self::NoSuchSession
+            | Self::NoSuchTenant
+            | Self::NoSuchApiClient
+            | Self::NoSuchFlag => ErrorKind::NotFound,
             Self::Busy => ErrorKind::Unavailable,
             Self::Hashing(_) | Self::Signing(_) => ErrorKind::Internal,
             Self::Forbidden(error) => error.kind(),
@@ -135,6 +145,7 @@ impl DomainError for Error {
             Self::BadRefresh(Refusal::Revoked | Refusal::Reused) => "AUTH_REFRESH_REVOKED",
             Self::BadToken(_) => "TOKEN_INVALID",
             Self::StepUp(error) => error.code(),
+            Self::Suspended(error) => error.code(),
             Self::NotAMember | Self::CannotGrant(_) => "FORBIDDEN",
             Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::WeakPassword(_) => "WEAK_PASSWORD",
@@ -143,13 +154,16 @@ impl DomainError for Error {
             Self::FlagScopeIdRequired => "FEATURE_FLAG_SCOPE_ID_REQUIRED",
             Self::EmailTaken
             | Self::HasAccount
+            | Self::SlugTaken
             | Self::AlreadyMember
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
             | Self::Member(_) => "CONFLICT",
-            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient | Self::NoSuchFlag => {
-                "NOT_FOUND"
-            }
+            Self::NoSuchMember
+            | Self::NoSuchSession
+            | Self::NoSuchTenant
+            | Self::NoSuchApiClient
+            | Self::NoSuchFlag => "NOT_FOUND",
             Self::Busy => "OVER_CAPACITY",
             Self::Hashing(_) | Self::Signing(_) => "INTERNAL_ERROR",
             Self::Forbidden(error) => error.code(),
@@ -168,6 +182,7 @@ impl DomainError for Error {
             Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
             Self::CannotGrant(field) => vec![Detail::new(*field, "not_held")],
             Self::EmailTaken => vec![Detail::new("email", "taken")],
+            Self::SlugTaken => vec![Detail::new("slug", "taken")],
             Self::HasAccount => vec![Detail::new("new_password", "has_account")],
             Self::Member(fault) => vec![Detail::new(fault.field(), fault.reason())],
             Self::AlreadyMember => vec![Detail::new("tenant", "already_member")],

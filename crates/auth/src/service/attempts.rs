@@ -70,7 +70,7 @@ impl Service {
             tx.put_failures(&counters)?;
             Ok(Ok((Attempt { whom, account, network, locks, now }, found)))
         };
-        self.system.write(&cx.as_system(), write).await?
+        self.system.write(&cx.as_system().despite_read_only(), write).await?
     }
 
     /// The password was right: it counts nowhere, and earlier failures of this account from this network are forgotten.
@@ -111,7 +111,7 @@ impl Service {
             }
             attempt.locks.iter().try_for_each(|lock| tell(tx, attempt.whom, *lock, network.as_deref()))
         };
-        self.system.write(&cx.as_system(), write).await?;
+        self.system.write(&cx.as_system().despite_read_only(), write).await?;
         Err(Error::BadLogin)
     }
 
@@ -141,7 +141,7 @@ impl Service {
             }
             Ok(tx.put_failures(&counters)?)
         };
-        self.system.write(&cx.as_system(), write).await
+        self.system.write(&cx.as_system().despite_read_only(), write).await
     }
 }
 

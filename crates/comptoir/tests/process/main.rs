@@ -15,4 +15,5 @@ mod repeated;
 mod rounds;
 mod server;
 mod stopping;
+mod tenants;
 mod traces;
