@@ -1,11 +1,16 @@
 //! Two processes with one database and one Redis: what one revokes the other refuses (platform.md §6.1, specs/README 23).
 
-use auth::Role::{AgencyUser, TenantAdmin};
+use auth::{
+    Role::{AgencyUser, TenantAdmin},
+    model::TenantStatus::Suspended,
+};
 use reqwest::Method;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 use std::time::{Duration, Instant};
 use system_tests::{Setup, Stand, TestRedis, redis};
+
+use crate::tenant_status;
 
 /// Two processes, and the server between them.
 fn two(setup: impl Fn() -> Setup) -> Option<(Stand, Stand, TestRedis)> {
@@ -70,6 +75,27 @@ async fn a_program_revoked_in_one_process_is_refused_by_the_other_at_once() {
     let path = format!("/v1/api-clients/{}", made["api_client"]["client_id"].as_str().unwrap());
     here.call(Method::DELETE, path).token(by).await.expect(204);
     refused(&elsewhere, ROLES, token).await;
+}
+
+#[tokio::test]
+async fn a_tenant_suspended_in_one_process_is_refused_by_the_other_at_once_its_people_and_its_programs() {
+    let Some((here, elsewhere, _server)) = two(Setup::default) else { return };
+    let admin = here.issue(TenantAdmin).await;
+    let by = admin.token.expose_secret();
+    let new = json!({"client_name": "Caisse", "scopes": ["users:read"]});
+    let made = here.post("/v1/api-clients").token(by).json(new).await.expect(201);
+    let till = made["token"].as_str().unwrap();
+    remembered(&elsewhere, ME, by).await;
+    remembered(&elsewhere, ROLES, till).await;
+    tenant_status::set(&here, TenantAdmin, Suspended).await;
+    let begun = Instant::now();
+    for (path, token) in [(ME, by), (ROLES, till)] {
+        while status(&elsewhere, path, token).await == 200 {
+            assert!(begun.elapsed() < Duration::from_secs(5), "within five seconds on any process");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        assert_eq!(elsewhere.get(path).token(token).await.code(), (403, "TENANT_SUSPENDED"));
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resource};
-use http_support::{ErrorProfile, RouteProfile, heavy, sensitive};
+use http_support::{ErrorProfile, RouteProfile, WayOut, heavy, sensitive};
 use kernel::Locale;
 
 use crate::{api_clients, audit, authentication, enrichment, flags, members, operations, retention, roles};
@@ -75,7 +75,7 @@ fn sessions(cfg: &mut ServiceConfig) {
     use crate::authentication::sessions::{
         change_password, end, introspect, list, logout, open, revoke, step_up, switch_tenant,
     };
-    cfg.service(resource("/auth/logout").route(post().to(logout)))
+    cfg.service(resource("/auth/logout").app_data(WayOut).route(post().to(logout)))
         .service(resource("/auth/revoke").app_data(ENVELOPE).route(post().to(revoke)))
         .service(resource("/auth/introspect").route(post().to(introspect)))
         .service(resource("/auth/sessions").route(get().to(list)))

@@ -105,6 +105,11 @@ impl Cache {
         self.forget_everywhere(Forgotten::User(user));
     }
 
+    /// Forgets all sessions and programs of a tenant: what it is open to has changed.
+    pub fn forget_tenant(&self, tenant: TenantId) {
+        self.forget_everywhere(Forgotten::Tenant(tenant));
+    }
+
     pub fn get_program(&self, key: &ApiSecretKey, now: DateTime<Utc>) -> Option<Arc<KnownProgram>> {
         if self.is_deaf() { None } else { self.programs.get(key, now) }
     }
@@ -156,8 +161,15 @@ impl Cache {
     pub fn drop_told(&self, what: Forgotten) {
         match what {
             Forgotten::Session(session) => self.write().forget(|entries| entries.remove(session)),
-            Forgotten::User(user) => self.write().forget(|entries| entries.remove_all_of(user)),
-            Forgotten::Program(client) => self.programs.forget(client),
+            Forgotten::User(user) => {
+                self.write().forget(|entries| entries.remove_all(|known| known.me.user == user));
+            }
+            Forgotten::Tenant(tenant) => {
+                let is_theirs = |principal: &Principal| principal.tenant == tenant;
+                self.write().forget(|entries| entries.remove_all(|known| is_theirs(&known.principal)));
+                self.programs.forget(|known| is_theirs(&known.principal));
+            }
+            Forgotten::Program(client) => self.programs.forget(|known| known.client == client),
             Forgotten::Flags(tenant) => self.flags.forget(tenant),
         }
     }
@@ -234,9 +246,9 @@ impl Entries {
         }
     }
 
-    fn remove_all_of(&mut self, user: UserId) {
-        let theirs = self.sessions.values().filter(|known| known.me.user == user);
-        for session in theirs.map(|known| known.me.session).collect::<Vec<_>>() {
+    fn remove_all(&mut self, is_one: impl Fn(&Known) -> bool) {
+        let gone = self.sessions.values().filter(|known| is_one(known));
+        for session in gone.map(|known| known.me.session).collect::<Vec<_>>() {
             self.remove(session);
         }
     }

@@ -8,9 +8,11 @@ use crate::Role;
 
 mod flags;
 mod members;
+mod tenants;
 
 pub use flags::SetFlag;
 pub use members::{ChangeMember, GrantRoles, InviteMember, ListMembers};
+pub use tenants::{ChangeTenant, CreateTenant};
 
 /// Someone at the door.
 #[derive(Clone, Debug)]

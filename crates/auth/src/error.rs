@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use kernel::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired, StoreError};
+use kernel::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired, StoreError, TenantSuspended};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -35,8 +35,10 @@ pub enum Error {
     /// What is asked for needs a fresher proof of who asks.
     #[error(transparent)]
     StepUp(#[from] StepUpRequired),
-    #[error("the user is no member of an open tenant of that name")]
+    #[error("the user is no member of a tenant of that name")]
     NotAMember,
+    #[error(transparent)]
+    Suspended(#[from] TenantSuspended),
     #[error("the new password is unfit: {0}")]
     WeakPassword(#[from] Weakness),
     #[error("no such session")]
@@ -54,6 +56,10 @@ pub enum Error {
     NoSuchMember,
     #[error("no account of this address, or it is disabled")]
     NoSuchUser,
+    #[error("no such tenant")]
+    NoSuchTenant,
+    #[error("another tenant has this slug")]
+    SlugTaken,
     #[error("no such API client")]
     NoSuchApiClient,
     /// Nothing obeys a flag of this key, or it is another tenant's to set.
@@ -107,6 +113,7 @@ impl DomainError for Error {
             }
             Self::Locked { .. } | Self::QuotaExceeded { .. } => ErrorKind::RateLimited,
             Self::StepUp(error) => error.kind(),
+            Self::Suspended(error) => error.kind(),
             Self::NotAMember | Self::CannotGrant(_) => ErrorKind::Forbidden,
             Self::WeakPassword(_) => ErrorKind::BusinessRule,
             Self::Input(_) | Self::BadToken(_) | Self::FlagScopeInvalid | Self::FlagScopeIdRequired => {
@@ -114,6 +121,7 @@ impl DomainError for Error {
             }
             Self::EmailTaken
             | Self::HasAccount
+            | Self::SlugTaken
             | Self::AlreadyMember
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
@@ -121,6 +129,7 @@ impl DomainError for Error {
             Self::NoSuchMember
             | Self::NoSuchUser
             | Self::NoSuchSession
+            | Self::NoSuchTenant
             | Self::NoSuchApiClient
             | Self::NoSuchFlag => ErrorKind::NotFound,
             Self::Busy => ErrorKind::Unavailable,
@@ -139,6 +148,7 @@ impl DomainError for Error {
             Self::BadRefresh(Refusal::Revoked | Refusal::Reused) => "AUTH_REFRESH_REVOKED",
             Self::BadToken(_) => "TOKEN_INVALID",
             Self::StepUp(error) => error.code(),
+            Self::Suspended(error) => error.code(),
             Self::NotAMember | Self::CannotGrant(_) => "FORBIDDEN",
             Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::WeakPassword(_) => "WEAK_PASSWORD",
@@ -147,6 +157,7 @@ impl DomainError for Error {
             Self::FlagScopeIdRequired => "FEATURE_FLAG_SCOPE_ID_REQUIRED",
             Self::EmailTaken
             | Self::HasAccount
+            | Self::SlugTaken
             | Self::AlreadyMember
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
@@ -154,6 +165,7 @@ impl DomainError for Error {
             Self::NoSuchMember
             | Self::NoSuchUser
             | Self::NoSuchSession
+            | Self::NoSuchTenant
             | Self::NoSuchApiClient
             | Self::NoSuchFlag => "NOT_FOUND",
             Self::Busy => "OVER_CAPACITY",
@@ -174,6 +186,7 @@ impl DomainError for Error {
             Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
             Self::CannotGrant(field) => vec![Detail::new(*field, "not_held")],
             Self::EmailTaken => vec![Detail::new("email", "taken")],
+            Self::SlugTaken => vec![Detail::new("slug", "taken")],
             Self::HasAccount => vec![Detail::new("new_password", "has_account")],
             Self::Member(fault) => vec![Detail::new(fault.field(), fault.reason())],
             Self::AlreadyMember => vec![Detail::new("tenant", "already_member")],

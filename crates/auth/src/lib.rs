@@ -18,9 +18,9 @@ mod settings;
 mod views;
 
 pub use commands::{
-    AcceptInvitation, AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChooseTenant,
-    ExchangeSecret, Expiry, FirstAccount, GrantRoles, InviteMember, IssueToken, ListMembers, Login,
-    NewApiClient, NewTenant, NewUser, Proof, ResetPassword, Revoke, SetFlag,
+    AcceptInvitation, AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChangeTenant,
+    ChooseTenant, CreateTenant, ExchangeSecret, Expiry, FirstAccount, GrantRoles, InviteMember, IssueToken,
+    ListMembers, Login, NewApiClient, NewTenant, NewUser, Proof, ResetPassword, Revoke, SetFlag,
 };
 pub use error::Error;
 pub use grants::permissions_of;
@@ -29,7 +29,7 @@ pub use letters::LetterWriter;
 pub use ports::{
     Accounts, ApiClients, ApiTokens, Credentials, Enrolment, FeatureFlags, HashFault, Invitations, Letter,
     LoginFailures, MailFault, Mailer, Members, MembersSought, OneTimeTokens, PasswordHasher, RefreshTokens,
-    Repository, Retention, Sessions, SessionsOf, SigningFault, SystemRepository, TokenSigner,
+    Repository, Retention, Sessions, SessionsOf, SigningFault, SystemRepository, Tenants, TokenSigner,
 };
 pub use roles::Role;
 pub use service::{Ports, Service};

@@ -5,6 +5,12 @@ use kernel::{Actor, Context, Forbidden, Permission, Scope};
 /// Making users, tenants and tokens from outside any tenant. No membership ever holds it: `platform:*` is for operators.
 pub const PROVISION: Permission = Permission::new("platform:provision");
 
+/// Making tenants, seeing all of them, and changing what they are open to.
+pub const PLATFORM_TENANTS: Permission = Permission::new("platform:tenants");
+
+/// Saying what one's own tenant is called.
+pub const TENANT_UPDATE: Permission = Permission::new("tenant:update");
+
 /// Asking what an access token stands for.
 pub const INTROSPECT: Permission = Permission::new("auth:introspect");
 

@@ -23,6 +23,7 @@ use crate::{
     signing_key_file,
     start::StartFault,
     telemetry::{About, LogTo, Running, Telemetry},
+    tenant_command::TenantCommand,
     user_command::UserCommand,
 };
 
@@ -63,6 +64,9 @@ enum Command {
     /// Bring the schema up or down, or tell where it stands
     #[command(subcommand)]
     Migrate(Migrate),
+    /// Organisations
+    #[command(subcommand)]
+    Tenant(TenantCommand),
     /// Accounts
     #[command(subcommand)]
     User(UserCommand),
@@ -144,6 +148,7 @@ impl CommandLine {
                 demo::run(DemoOptions { port, json, keep, live }).await
             }
             Command::Migrate(migrate) => migrate.execute(&flags),
+            Command::Tenant(command) => command.execute(&flags).await,
             Command::User(user) => user.execute(&flags).await,
             Command::Audit(audit) => audit.execute(&flags).await,
             Command::ApiClient(command) => command.execute(&flags).await,

@@ -20,6 +20,7 @@ mod sharing;
 mod signing_key_file;
 mod start;
 mod telemetry;
+mod tenant_command;
 mod user_command;
 
 pub use application::Application;

@@ -184,6 +184,7 @@ pub async fn choose_tenant(
     };
     match accounts.choose_tenant_browser(&anonymous(&request), choice).await {
         Ok(session) => Ok(enter(&session, &body.next, &edge, **settings)),
+        Err(auth::Error::Suspended(suspended)) => Err(failed(&sender, &suspended, &request)),
         Err(error) if matches!(error.kind(), ErrorKind::Unauthenticated | ErrorKind::Forbidden) => {
             let error = Some(sender.t.say("login-expired").into_owned());
             let door = Door { next: body.next, error, ..Door::default() };

@@ -24,6 +24,10 @@ const HOME: &str = "/ui/requests";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     Forbidden,
+    /// The whole organisation is shut out.
+    Suspended,
+    /// The organisation may not be written to.
+    ReadOnly,
     /// The token of a form is not its sender's.
     StaleForm,
     NotFound,
@@ -47,13 +51,23 @@ struct RefusalPage<'a> {
     title: String,
     text: String,
     reference: Option<&'a String>,
-    back: &'a str,
-    back_words: &'static str,
+    /// None where every page would say the same.
+    way_on: Option<WayOn<'a>>,
+}
+
+struct WayOn<'a> {
+    path: &'a str,
+    words: &'static str,
 }
 
 impl Problem {
     /// What a domain's error means to a reader. Faults of ours are told to the log here, and nowhere else.
     pub fn of<E: DomainError + 'static>(error: &E, reference: &str) -> Self {
+        match error.code() {
+            "TENANT_SUSPENDED" => return Self::Suspended,
+            "READ_ONLY" => return Self::ReadOnly,
+            _ => {}
+        }
         let problem = Self::kind_of(error.kind(), error.retry_after(), reference);
         if problem.status().is_server_error() {
             let cause: &(dyn std::error::Error + 'static) = error;
@@ -79,12 +93,12 @@ impl Problem {
 
     const fn status(&self) -> StatusCode {
         match self {
-            Self::Forbidden | Self::StaleForm => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Suspended | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Cooldown(_) | Self::Conflict => StatusCode::CONFLICT,
             Self::Limited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Input => StatusCode::BAD_REQUEST,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable(_) | Self::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -100,6 +114,8 @@ impl Problem {
     const fn keys(&self) -> (&'static str, &'static str) {
         match self {
             Self::Forbidden => ("refusal-forbidden", "refusal-forbidden-text"),
+            Self::Suspended => ("refusal-suspended", "refusal-suspended-text"),
+            Self::ReadOnly => ("refusal-read-only", "refusal-read-only-text"),
             Self::StaleForm => ("refusal-form", "refusal-form-text"),
             Self::NotFound => ("refusal-not-found", "refusal-not-found-text"),
             Self::Cooldown(_) => ("refusal-cooldown", "refusal-cooldown-text"),
@@ -129,8 +145,7 @@ pub fn page(shell: &Shell, problem: &Problem, back: Option<&str>) -> HttpRespons
             Problem::Internal { reference } => Some(reference),
             _ => None,
         },
-        back: back.unwrap_or(HOME),
-        back_words: back_words(back),
+        way_on: WayOn::of(problem, back),
     };
     let mut answer = layout::page(problem.status(), &page);
     if let Some(seconds) = wait {
@@ -139,11 +154,15 @@ pub fn page(shell: &Shell, problem: &Problem, back: Option<&str>) -> HttpRespons
     answer
 }
 
-fn back_words(back: Option<&str>) -> &'static str {
-    match back {
-        None => "refusal-home",
-        Some(path) if path.starts_with("/ui/requests/") => "refusal-back",
-        Some(_) => "refusal-back-page",
+impl<'a> WayOn<'a> {
+    fn of(problem: &Problem, back: Option<&'a str>) -> Option<Self> {
+        let words = match back {
+            None if *problem == Problem::Suspended => return None,
+            None => "refusal-home",
+            Some(path) if path.starts_with("/ui/requests/") => "refusal-back",
+            Some(_) => "refusal-back-page",
+        };
+        Some(Self { path: back.unwrap_or(HOME), words })
     }
 }
 

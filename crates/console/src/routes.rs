@@ -5,6 +5,8 @@ use actix_web::{
 };
 use http_support::{RefusalPages, sensitive};
 
+use http_support::WayOut;
+
 use crate::{
     account, assets, audit, founding, invitation, language, login, members, programs, recovery, refusal,
     requests,
@@ -27,7 +29,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/login", web::get().to(login::form))
         .route("/login", web::post().to(login::submit))
         .route("/login/tenant", web::post().to(login::choose_tenant))
-        .route("/logout", web::post().to(login::leave))
+        .service(web::resource("/logout").app_data(WayOut).route(web::post().to(login::leave)))
         .route("/first", web::get().to(founding::form))
         .route("/first", web::post().to(founding::submit))
         .route("/invitation", web::get().to(invitation::form))

@@ -16,7 +16,7 @@ use actix_web::{
 };
 use askama::filters::urlencode_strict;
 use auth::Me;
-use http_support::{ApiError, Edge, Exchange, context_of, known_language};
+use http_support::{ApiError, Edge, Exchange, admit, context_of, known_language};
 use kernel::{Context, Credential, DomainError, ErrorKind, Permission, Principal, Unauthenticated};
 
 use crate::{
@@ -76,7 +76,7 @@ impl Visitor {
         };
         let cx = context_of(&principal, request);
         match service(request)?.me(&cx).await {
-            Ok(me) => Ok(Self::new(request, cx, &principal, me, cookie.value())),
+            Ok(me) => Self::new(request, cx, &principal, me, cookie.value()).admitted(&principal, request),
             Err(error) if error.kind() == ErrorKind::Unauthenticated => Err(to_the_door(request)),
             Err(error) => Err(failed(request, &error)),
         }
@@ -91,6 +91,12 @@ impl Visitor {
             secret: secret.to_owned(),
             path: path_of(request),
         }
+    }
+
+    /// Who is shut out sees why, and the way out.
+    fn admitted(self, principal: &Principal, request: &HttpRequest) -> Result<Self, Error> {
+        admit(principal, request).map_err(|suspended| self.refuse(&suspended, None))?;
+        Ok(self)
     }
 
     pub fn allows(&self, permission: Permission) -> bool {

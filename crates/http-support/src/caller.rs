@@ -2,7 +2,7 @@ use std::ops::Deref;
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures::{FutureExt, future::LocalBoxFuture};
-use kernel::{Actor, Context, PermissionSet, Principal, Scope};
+use kernel::{Access, Actor, Context, PermissionSet, Principal, Scope, TenantSuspended};
 
 use crate::{ApiError, Edge, Exchange, credential::Shown, denials, error, exchange, limits::Identified};
 
@@ -33,16 +33,31 @@ impl FromRequest for Caller {
 
 impl Caller {
     /// # Errors
-    /// 401 without an acceptable token, 400 with two.
+    /// 401 without an acceptable token, 400 with two, 403 when their tenant is suspended.
     pub(crate) async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let known = request.extensions().get::<Identified>().cloned();
-        if let Some(Identified(principal)) = known {
-            return Ok(Self { cx: context_of(&principal, request), principal });
-        }
-        let edge = Edge::of(request)?;
-        let principal = Shown::of(request)?.authenticate(&edge, request).await.map_err(error::refused)?;
-        Ok(Self { cx: context_of(&principal, request), principal })
+        let principal = if let Some(Identified(principal)) = known {
+            principal
+        } else {
+            let edge = Edge::of(request)?;
+            Shown::of(request)?.authenticate(&edge, request).await.map_err(error::refused)?
+        };
+        // First, so that who watches learns whose call it was.
+        let cx = context_of(&principal, request);
+        admit(&principal, request)?;
+        Ok(Self { cx, principal })
     }
+}
+
+/// Marks a resource, in its application data, that members of a suspended tenant reach too: the way out.
+#[derive(Clone, Copy, Debug)]
+pub struct WayOut;
+
+/// # Errors
+/// [`TenantSuspended`] when the caller's tenant is closed, but on the [`WayOut`].
+pub fn admit(principal: &Principal, request: &HttpRequest) -> Result<(), TenantSuspended> {
+    let is_shut_out = principal.access == Access::Closed && request.app_data::<WayOut>().is_none();
+    if is_shut_out { Err(TenantSuspended) } else { Ok(()) }
 }
 
 /// The context of a call by `principal`, however they showed who they are. The log learns their tenant.
@@ -60,6 +75,7 @@ pub fn context_of(principal: &Principal, request: &HttpRequest) -> Context {
         client: principal.client,
         session: principal.session,
         auth_time: principal.auth_time,
+        read_only: principal.access == Access::ReadOnly,
         ..anonymous(request)
     };
     denials::remember(request, &cx);
@@ -81,5 +97,6 @@ pub fn anonymous(request: &HttpRequest) -> Context {
         request_id: exchange.request_id,
         correlation_id: exchange.correlation_id,
         idempotency: None,
+        read_only: false,
     }
 }

@@ -41,7 +41,7 @@ mod tests;
 pub use address::TrustedProxies;
 pub use body::{ErrorBody, ErrorDetail};
 pub use call::{Call, Empty};
-pub use caller::{Caller, anonymous, context_of};
+pub use caller::{Caller, WayOut, admit, anonymous, context_of};
 pub use catalogue::{message, message_for};
 pub use checked::{Body, Checked};
 pub use conditional::revalidated;

@@ -15,9 +15,17 @@ use crate::{
 /// What any operation may be refused with.
 const ALWAYS: [&str; 5] = ["INTERNAL_ERROR", "OVER_CAPACITY", "RATE_LIMIT", "STORAGE_UNAVAILABLE", "TIMEOUT"];
 
+/// What comes with another: whoever sends a body may send it too slowly, a signed-in caller's tenant may be suspended, and
+/// one that is written to may be read-only.
+const COMES_WITH: [(&str, &str); 3] = [
+    ("PAYLOAD_TOO_LARGE", "REQUEST_TIMEOUT"),
+    ("AUTH_ERROR", "TENANT_SUSPENDED"),
+    ("IDEMPOTENCY_IN_PROGRESS", "READ_ONLY"),
+];
+
 /// The documented refusals of an operation, by status, each code with an example from the catalogue.
 ///
-/// Whoever sends a body may send it too slowly. A code is written `CODE`, or `CODE/reason` where the reason has a status of its own. Every code is listed in `contracts/errors.json`.
+/// A code is written `CODE`, or `CODE/reason` where the reason has a status of its own. Every code is listed in `contracts/errors.json`.
 pub fn refusals(codes: &[&str]) -> BTreeMap<String, RefOr<Response>> {
     refusals_in(ErrorProfile::Standard, codes)
 }
@@ -29,8 +37,8 @@ pub fn refusals_in(profile: ErrorProfile, codes: &[&str]) -> BTreeMap<String, Re
         "in contracts/errors.json: {codes:?}"
     );
     let mut by_status: BTreeMap<u16, Vec<Listed>> = BTreeMap::new();
-    let slow = codes.contains(&"PAYLOAD_TOO_LARGE").then_some(&"REQUEST_TIMEOUT");
-    for listed in codes.iter().chain(slow).chain(&ALWAYS).filter_map(|code| catalogue::listed(code)) {
+    let implied = COMES_WITH.iter().filter(|(code, _)| codes.contains(code)).map(|(_, implied)| implied);
+    for listed in codes.iter().chain(implied).chain(&ALWAYS).filter_map(|code| catalogue::listed(code)) {
         by_status.entry(status_in(profile, &listed)).or_default().push(listed);
     }
     let documented =

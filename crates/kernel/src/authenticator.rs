@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::{Actor, Client, Context, Id, Locale, PermissionSet, Session, StoreError, TenantId};
+use crate::{Access, Actor, Client, Context, Id, Locale, PermissionSet, Session, StoreError, TenantId};
 
 /// What a caller shows to be let in.
 #[derive(Clone, Copy)]
@@ -48,6 +48,8 @@ impl std::fmt::Debug for Credential<'_> {
 #[derive(Clone, Debug)]
 pub struct Principal {
     pub tenant: TenantId,
+    /// What the tenant is open to at the moment.
+    pub access: Access,
     /// A user or an API client, never anyone else.
     pub actor: Actor,
     /// The sign-in it belongs to; an API client has none.

@@ -77,6 +77,17 @@ pub struct IdempotencyKey {
     pub fingerprint: String,
 }
 
+/// What a tenant is open to, for all its members and programs, whatever each may do (platform.md §4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    #[default]
+    Full,
+    /// Nothing may be written but who comes and goes.
+    ReadOnly,
+    /// Nothing but leaving.
+    Closed,
+}
+
 /// Who calls, for whom and in which chain of events; built once at the edge and passed first to every service method.
 #[derive(Clone, Debug)]
 pub struct Context {
@@ -96,6 +107,8 @@ pub struct Context {
     /// The business chain it belongs to; travels into jobs, events and upstream calls.
     pub correlation_id: Arc<str>,
     pub idempotency: Option<IdempotencyKey>,
+    /// The caller's tenant takes no writes: a unit of work in this context only reads.
+    pub read_only: bool,
     pub locale: Locale,
 }
 
@@ -114,6 +127,7 @@ impl Context {
             request_id: Arc::clone(&id),
             correlation_id: id,
             idempotency: None,
+            read_only: false,
             locale: Locale::default(),
         }
     }
@@ -122,6 +136,13 @@ impl Context {
     #[must_use]
     pub fn as_system(&self) -> Self {
         Self { scope: Scope::System, idempotency: None, ..self.clone() }
+    }
+
+    /// The same call, for what a read-only tenant takes all the same: who comes and goes, proofs of who they are, the lines of
+    /// the trail about it, and the acts of the platform itself.
+    #[must_use]
+    pub fn despite_read_only(self) -> Self {
+        Self { read_only: false, ..self }
     }
 
     pub fn allows(&self, permission: Permission) -> bool {

@@ -101,10 +101,25 @@ impl DomainError for StepUpRequired {
     }
 }
 
+/// The caller's tenant is suspended, or about to be deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the tenant is suspended")]
+pub struct TenantSuspended;
+
+impl DomainError for TenantSuspended {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Forbidden
+    }
+
+    fn code(&self) -> &'static str {
+        "TENANT_SUSPENDED"
+    }
+}
+
 impl DomainError for StoreError {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::Unavailable(_) | Self::OverCapacity => ErrorKind::Unavailable,
+            Self::Unavailable(_) | Self::OverCapacity | Self::ReadOnly => ErrorKind::Unavailable,
             Self::KeyBusy => ErrorKind::Conflict,
             Self::KeyReused => ErrorKind::BusinessRule,
             Self::Lost | Self::Swallowed | Self::NestedOnce | Self::Corrupt { .. } | Self::Database(_) => {
@@ -117,6 +132,7 @@ impl DomainError for StoreError {
         match self {
             Self::Unavailable(_) => "STORAGE_UNAVAILABLE",
             Self::OverCapacity => "OVER_CAPACITY",
+            Self::ReadOnly => "READ_ONLY",
             Self::KeyBusy => "IDEMPOTENCY_IN_PROGRESS",
             Self::KeyReused => "IDEMPOTENCY_KEY_REUSED",
             Self::Lost | Self::Swallowed | Self::NestedOnce | Self::Corrupt { .. } | Self::Database(_) => {

@@ -27,10 +27,10 @@ pub use authenticator::{Authenticator, Credential, Denial, Principal, ShownToken
 pub use cache::{Cache, Silent};
 pub use clock::Clock;
 pub use context::{
-    Actor, ApiClient, ApiClientId, Client, Context, IdempotencyKey, Locale, Scope, Session, Tenant, TenantId,
-    User, UserId,
+    Access, Actor, ApiClient, ApiClientId, Client, Context, IdempotencyKey, Locale, Scope, Session, Tenant,
+    TenantId, User, UserId,
 };
-pub use error::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired};
+pub use error::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired, TenantSuspended};
 pub use figures::{Figures, NoFigures};
 pub use flags::{Flag, Flags, Unset};
 pub use id::Id;

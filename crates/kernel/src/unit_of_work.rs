@@ -33,6 +33,9 @@ pub enum StoreError {
     /// Waiting for a connection took longer than the limit.
     #[error("the database is busy")]
     OverCapacity,
+    /// The caller's tenant takes no writes at the moment.
+    #[error("the tenant is read-only")]
+    ReadOnly,
     /// Another call with the same idempotency key is still running.
     #[error("a call with this idempotency key is still running")]
     KeyBusy,
@@ -105,12 +108,16 @@ where
     /// Runs `work` and commits what it wrote when it returns `Ok`.
     ///
     /// # Errors
-    /// What `work` returned, or a [`StoreError`]; in both cases nothing was stored.
+    /// What `work` returned, or a [`StoreError`], [`StoreError::ReadOnly`] in a context that is; whichever, nothing was
+    /// stored.
     pub async fn write<T: Send + 'static>(
         &self,
         cx: &Context,
         work: impl FnOnce(&mut Repository) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
+        if cx.read_only {
+            return Err(StoreError::ReadOnly.into());
+        }
         self.run(cx, Mode::Write, work).await
     }
 

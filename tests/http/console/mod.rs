@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod closed;
 mod door;
 mod founding;
 mod invitations;

@@ -23,11 +23,12 @@ pub(crate) const TOKEN: [&str; 8] = [
 pub(crate) const CHOICE: [&str; 4] =
     ["VALIDATION_ERROR", "AUTH_ERROR", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
 pub(crate) const ME: [&str; 2] = ["VALIDATION_ERROR", "AUTH_ERROR"];
-pub(crate) const REFRESH: [&str; 6] = [
+pub(crate) const REFRESH: [&str; 7] = [
     "VALIDATION_ERROR",
     "AUTH_REFRESH_INVALID",
     "AUTH_REFRESH_EXPIRED",
     "AUTH_REFRESH_REVOKED",
+    "TENANT_SUSPENDED",
     "PAYLOAD_TOO_LARGE",
     "UNSUPPORTED_MEDIA_TYPE",
 ];
@@ -84,9 +85,9 @@ pub(crate) const FORGOT: [&str; 3] = ["VALIDATION_ERROR", "PAYLOAD_TOO_LARGE", "
 pub(crate) const RESET: [&str; 5] =
     ["VALIDATION_ERROR", "TOKEN_INVALID", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "WEAK_PASSWORD"];
 
-pub(crate) const INSPECT: [&str; 4] =
-    ["VALIDATION_ERROR", "TOKEN_INVALID", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
-pub(crate) const ACCEPT: [&str; 8] = [
+pub(crate) const INSPECT: [&str; 5] =
+    ["VALIDATION_ERROR", "TOKEN_INVALID", "TENANT_SUSPENDED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
+pub(crate) const ACCEPT: [&str; 9] = [
     "VALIDATION_ERROR",
     "TOKEN_INVALID",
     "AUTH_ERROR",
@@ -95,6 +96,7 @@ pub(crate) const ACCEPT: [&str; 8] = [
     "UNSUPPORTED_MEDIA_TYPE",
     "WEAK_PASSWORD",
     "AUTH_LOCKED",
+    "READ_ONLY",
 ];
 
 pub(super) struct InspectRefusals;

@@ -10,7 +10,7 @@ use utoipa::{
 
 const LIST: [&str; 2] = ["VALIDATION_ERROR", "AUTH_ERROR"];
 const SETTINGS: [&str; 3] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN"];
-const UNSET: [&str; 4] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND"];
+const UNSET: [&str; 5] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND", "READ_ONLY"];
 const SET: [&str; 10] = [
     "VALIDATION_ERROR",
     "FEATURE_FLAG_SCOPE_INVALID",

@@ -11,7 +11,8 @@ use utoipa::{
 const LIST: [&str; 5] =
     ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "INVALID_PAGINATION", "PAGE_TOO_DEEP"];
 const ONE: [&str; 4] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND"];
-const DISABLE: [&str; 7] = [
+const DISABLE: [&str; 8] = [
+    "READ_ONLY",
     "VALIDATION_ERROR",
     "AUTH_ERROR",
     "FORBIDDEN",
@@ -74,7 +75,8 @@ const SEND: [&str; 10] = [
     "IDEMPOTENCY_KEY_REUSED",
 ];
 
-const WITHDRAW: [&str; 6] = [
+const WITHDRAW: [&str; 7] = [
+    "READ_ONLY",
     "VALIDATION_ERROR",
     "AUTH_ERROR",
     "FORBIDDEN",

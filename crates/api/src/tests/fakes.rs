@@ -16,9 +16,9 @@ use company_enrichment::{
     model::{Company, Request, Siren, Snapshot, StatusChange},
 };
 use kernel::{
-    Actor, Audit, Authenticator, Background, BoxFuture, Claim, Context, Credential, Event, Id, Journal,
-    LeasedJob, Mode, NewJob, NoFigures, Principal, Queued, SecurityEvent, Store, StoreError, Stretch,
-    Stretched, Unauthenticated, UnitOfWork, Work,
+    Access, Actor, Audit, Authenticator, Background, BoxFuture, Claim, Context, Credential, Event, Id,
+    Journal, LeasedJob, Mode, NewJob, NoFigures, Principal, Queued, SecurityEvent, Store, StoreError,
+    Stretch, Stretched, Unauthenticated, UnitOfWork, Work,
     testing::{ManualClock, SeededRandom},
 };
 use secrecy::SecretString;
@@ -36,6 +36,7 @@ impl Authenticator for Door {
         let role = auth::Role::parse(shown.token).ok_or(refused)?;
         Ok(Principal {
             tenant: Id::from_uuid(Uuid::from_u128(1)),
+            access: Access::Full,
             actor: Actor::User(Id::from_uuid(Uuid::from_u128(2))),
             session: Some(Id::from_uuid(Uuid::from_u128(3))),
             permissions: role.permissions(),
@@ -223,6 +224,10 @@ impl PasswordHasher for Nothing {
 
     async fn verify(&self, _: SecretString, phc: Option<SecretString>) -> Result<bool, HashFault> {
         Ok(phc.is_some())
+    }
+
+    fn is_outdated(&self, _: &SecretString) -> bool {
+        false
     }
 }
 

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum Forgotten {
     Session(Id<Session>),
     User(UserId),
+    /// Every session and program of a tenant.
+    Tenant(TenantId),
     Program(ApiClientId),
     /// What the flags are set to in a tenant; none: in all.
     Flags(Option<TenantId>),
@@ -24,6 +26,7 @@ mod tests {
         for (note, kind) in [
             (Forgotten::Session(Id::from_uuid(id)), "session"),
             (Forgotten::User(Id::from_uuid(id)), "user"),
+            (Forgotten::Tenant(Id::from_uuid(id)), "tenant"),
             (Forgotten::Program(Id::from_uuid(id)), "program"),
             (Forgotten::Flags(Some(Id::from_uuid(id))), "flags"),
         ] {

@@ -93,11 +93,11 @@ impl Programs {
         }
     }
 
-    /// What the database says of this program has changed.
-    pub fn forget(&self, client: ApiClientId) {
+    /// What the database says of these programs has changed.
+    pub fn forget(&self, is_one: impl Fn(&KnownProgram) -> bool) {
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
         entries.forgotten += 1;
-        entries.by_secret.retain(|_, known| known.client != client);
+        entries.by_secret.retain(|_, known| !is_one(known));
     }
 
     pub fn forget_all(&self) {
@@ -114,7 +114,7 @@ impl Programs {
 
 #[cfg(test)]
 mod tests {
-    use kernel::{Actor, PermissionSet, testing::instant};
+    use kernel::{Access, Actor, PermissionSet, testing::instant};
     use uuid::Uuid;
 
     use super::*;
@@ -128,6 +128,7 @@ mod tests {
         let client = Id::from_uuid(Uuid::from_u128(number));
         let principal = Principal {
             tenant: Id::from_uuid(Uuid::nil()),
+            access: Access::Full,
             actor: Actor::ApiClient(client),
             session: None,
             auth_time: None,
@@ -168,7 +169,7 @@ mod tests {
         let token = token("1");
         let before = programs.stamp();
         programs.put(before, token, known(1, &[], None));
-        programs.forget(Id::from_uuid(Uuid::from_u128(1)));
+        programs.forget(|known| known.client.as_uuid().as_u128() == 1);
         assert!(programs.get(&token, start()).is_none());
         programs.put(before, token, known(1, &[], None));
         assert!(programs.get(&token, start()).is_none());

@@ -1,5 +1,5 @@
 use kernel::{
-    Actor, PermissionSet, TenantId, UserId,
+    Access, Actor, PermissionSet, TenantId, UserId,
     testing::{SeededRandom, instant},
 };
 use uuid::Uuid;
@@ -22,6 +22,7 @@ fn known(session: Id<Session>, checked_at: DateTime<Utc>) -> Arc<Known> {
     let (tenant, user) = (TenantId::from_uuid(Uuid::nil()), UserId::from_uuid(Uuid::nil()));
     let principal = Principal {
         tenant,
+        access: Access::Full,
         actor: Actor::User(user),
         session: Some(session),
         permissions: PermissionSet::default(),

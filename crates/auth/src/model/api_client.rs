@@ -107,13 +107,13 @@ impl ApiSecret {
 }
 
 impl ApiStanding {
-    /// The tenant in whose name the token acts at `now`.
+    /// The tenant in whose name the token acts at `now`, whatever it is open to.
     ///
     /// # Errors
-    /// [`Refusal::Expired`], or [`Refusal::Revoked`] when client or tenant no longer stand.
+    /// [`Refusal::Expired`], or [`Refusal::Revoked`] when the client no longer stands.
     pub fn admit(&self, now: DateTime<Utc>) -> Result<TenantId, Refusal> {
         let Self { tenant, client, secret } = self;
-        if client.revoked_at.is_some() || !client.is_active || !tenant.status.admits() {
+        if client.revoked_at.is_some() || !client.is_active {
             return Err(Refusal::Revoked);
         }
         if !secret.is_live(now) || client.expires_at.is_some_and(|at| at <= now) {

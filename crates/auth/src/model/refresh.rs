@@ -87,12 +87,11 @@ impl RefreshToken {
         texts(self.id, &self.nonce, keys).find(|text| SecretHash::of(text) == self.hash).map(Into::into)
     }
 
-    /// What showing this token of a session with this `standing` leads to. That someone was disabled or left the tenant is
+    /// What showing this token of a session with this `standing` leads to, whatever its tenant is open to. That someone was disabled or left the tenant is
     /// not told: it looks like a token that never was.
     pub fn judge(&self, standing: &Standing, now: DateTime<Utc>, grace: TimeDelta) -> Exchange {
-        let lets_in = standing.user.is_active
-            && standing.tenant.status.admits()
-            && standing.membership.as_ref().is_some_and(Membership::admits_people);
+        let lets_in =
+            standing.user.is_active && standing.membership.as_ref().is_some_and(Membership::admits_people);
         if !lets_in {
             return Exchange::Refuse(Refusal::Invalid);
         }

@@ -34,12 +34,12 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// The membership in whose name the session acts at `now`.
+    /// The membership in whose name the session acts at `now`, whatever its tenant is open to.
     ///
     /// # Errors
-    /// [`Refusal::Expired`], or [`Refusal::Revoked`] when session, user, membership or tenant no longer stand.
+    /// [`Refusal::Expired`], or [`Refusal::Revoked`] when session, user or membership no longer stand.
     pub fn admit(&self, now: DateTime<Utc>) -> Result<&Membership, Refusal> {
-        if self.session.revoked_at.is_some() || !self.user.is_active || !self.tenant.status.admits() {
+        if self.session.revoked_at.is_some() || !self.user.is_active {
             return Err(Refusal::Revoked);
         }
         if self.session.expires_at <= now {

@@ -1,4 +1,4 @@
-use kernel::TenantId;
+use kernel::{Access, TenantId, TenantSuspended};
 
 use super::TenantSlug;
 
@@ -39,8 +39,18 @@ impl TenantStatus {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
 
-    /// Whether its members get in. Until writes can be refused apart, a read-only tenant is closed.
-    pub fn admits(self) -> bool {
-        self == Self::Active
+    /// What it is open to.
+    pub const fn access(self) -> Access {
+        match self {
+            Self::Active => Access::Full,
+            Self::ReadOnly => Access::ReadOnly,
+            Self::Suspended | Self::Deleting => Access::Closed,
+        }
+    }
+
+    /// # Errors
+    /// [`TenantSuspended`] when nobody gets in.
+    pub fn admit(self) -> Result<(), TenantSuspended> {
+        if self.access() == Access::Closed { Err(TenantSuspended) } else { Ok(()) }
     }
 }

@@ -14,6 +14,7 @@ mod passwords;
 mod refresh_tokens;
 mod retention;
 mod sessions;
+mod tenants;
 mod tokens;
 
 use kernel::{JobLedger, Journal};
@@ -32,6 +33,7 @@ pub use passwords::{HashFault, PasswordHasher};
 pub use refresh_tokens::RefreshTokens;
 pub use retention::Retention;
 pub use sessions::{Sessions, SessionsOf};
+pub use tenants::Tenants;
 pub use tokens::{SigningFault, TokenSigner};
 
 use crate::{
@@ -62,6 +64,7 @@ pub trait SystemRepository:
     + RefreshTokens
     + Retention
     + Sessions
+    + Tenants
     + AuditChain
     + JobLedger
     + Journal

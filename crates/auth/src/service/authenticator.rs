@@ -134,6 +134,7 @@ fn known(standing: &Standing, now: DateTime<Utc>) -> Result<Known, Refusal> {
     let permissions = membership.permissions();
     let principal = Principal {
         tenant: session.tenant,
+        access: tenant.status.access(),
         actor: Actor::User(session.user),
         session: Some(session.id),
         permissions: permissions.clone(),

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     Service,
+    attempts::Whom,
     login::{Admitted, Judged, judge},
 };
 use crate::{
@@ -26,7 +27,8 @@ impl Service {
     /// Enters the chosen tenant, for the API.
     ///
     /// # Errors
-    /// [`Error::BadLogin`] for a bad or old select token, or a tenant that does not let its holder in; [`Error::Store`].
+    /// [`Error::BadLogin`] for a bad or old select token, or a tenant that does not let its holder in;
+    /// [`Error::Suspended`], [`Error::Store`].
     pub async fn choose_tenant(&self, cx: &Context, choice: ChooseTenant) -> Result<Tokens, Error> {
         let entered = match self.admit_choice(cx, choice).await {
             Ok(admitted) => self.enter(cx, &admitted).await,
@@ -69,7 +71,7 @@ impl Service {
         match judge(Some((user.clone(), enrolments)), true, Some(&tenant)) {
             Ok(Judged::Member(membership)) => Ok(Admitted { membership, user_agent, device, now }),
             Ok(Judged::Several(..)) => Err(Error::BadLogin),
-            Err(reason) => self.refuse(cx, &user, reason).await,
+            Err(reason) => self.refuse(cx, Whom { user: Some(user.id), tenant: None }, reason).await,
         }
     }
 

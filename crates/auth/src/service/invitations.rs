@@ -1,7 +1,7 @@
 //! Somebody invited, with the link of their letter in hand. An account is made for an address that has none; whoever has one
 //! proves it, and keeps their password.
 
-use kernel::{Actor, Context, TenantId, UserId};
+use kernel::{Access, Actor, Context, StoreError, TenantId, UserId};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     commands::{AcceptInvitation, Proof},
     error::Error,
-    model::{Errand, InputFault, MemberStatus, Membership, OneTimeToken, Password, Refusal, User},
+    model::{Errand, InputFault, MemberStatus, Membership, OneTimeToken, Password, Refusal, Tenant, User},
     ports::{Enrolment, SystemRepository},
     views::Invitation,
 };
@@ -35,7 +35,7 @@ impl Service {
     /// What an invitation says. Its link stays good.
     ///
     /// # Errors
-    /// [`Error::BadToken`], [`Error::Store`].
+    /// [`Error::BadToken`], [`Error::Suspended`], [`Error::Store`].
     pub async fn read_invitation(&self, cx: &Context, token: &SecretString) -> Result<Invitation, Error> {
         let token = self.look_at_token(cx, token, Errand::Invite).await?;
         let read = move |tx: &mut (dyn SystemRepository + 'static)| open(tx, &token);
@@ -47,13 +47,14 @@ impl Service {
     /// # Errors
     /// [`Error::BadToken`]; for a new account [`Error::Input`], [`Error::WeakPassword`]; for one there was
     /// [`Error::HasAccount`] when a new password is chosen, [`Error::BadLogin`] for a wrong one, [`Error::Locked`] after too
-    /// many; [`Error::Busy`], [`Error::Store`]. The link stays good.
+    /// many; [`Error::Suspended`]; [`Error::Busy`]; [`Error::Store`], also while the tenant is read-only. The link stays good.
     pub async fn accept_invitation(&self, cx: &Context, accept: AcceptInvitation) -> Result<(), Error> {
         let AcceptInvitation { token, display_name, proof } = accept;
         let token = self.look_at_token(cx, &token, Errand::Invite).await?;
         let shown = token.clone();
         let read = move |tx: &mut (dyn SystemRepository + 'static)| open(tx, &shown);
         let Open { invitee, enrolment, account } = self.system.read(&cx.as_system(), read).await?;
+        take_members(&enrolment.tenant)?;
         let guest = match (account, proof) {
             (None, Proof::NewPassword(new)) => {
                 let new = Password::choose(&new, &invitee.email, [&enrolment.tenant])?;
@@ -128,25 +129,31 @@ impl From<Open> for Invitation {
     }
 }
 
-/// The invitation a link is for, unless it was taken back or its tenant is closed.
+/// The invitation a link is for, unless it was taken back or its tenant lets nobody in.
 fn open(tx: &mut dyn SystemRepository, token: &OneTimeToken) -> Result<Open, Error> {
     let gone = || Error::BadToken(Refusal::Invalid);
     let user = UserId::from_uuid(token.slot.subject);
     let is_open = |it: &Enrolment| {
-        Some(it.tenant.id) == token.slot.tenant
-            && it.tenant.status.admits()
-            && it.membership.status == MemberStatus::Invited
+        Some(it.tenant.id) == token.slot.tenant && it.membership.status == MemberStatus::Invited
     };
     let enrolment = tx.list_enrolments(user)?.into_iter().find(is_open).ok_or_else(gone)?;
+    enrolment.tenant.status.admit()?;
     let invitee = tx.find_user_by_id(user)?.ok_or_else(gone)?;
     let account = tx.find_user_by_email(&invitee.email)?;
     Ok(Open { invitee, enrolment, account })
+}
+
+/// # Errors
+/// [`StoreError::ReadOnly`]: whoever comes in is nobody yet, so that no unit of work tells.
+fn take_members(tenant: &Tenant) -> Result<(), StoreError> {
+    if tenant.status.access() == Access::ReadOnly { Err(StoreError::ReadOnly) } else { Ok(()) }
 }
 
 fn admit(tx: &mut dyn SystemRepository, token: &OneTimeToken, guest: &Guest) -> Result<(), Error> {
     let tenant: TenantId = token.slot.tenant.ok_or(Error::BadToken(Refusal::Invalid))?;
     tx.hold_tenant(tenant)?;
     let Open { invitee, enrolment, .. } = open(tx, token)?;
+    take_members(&enrolment.tenant)?;
     tx.remove_invitee(tenant, invitee.id)?;
     if let Guest::New(account) = guest
         && !tx.insert_user(account)?

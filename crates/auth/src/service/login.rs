@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use kernel::{Context, TenantId, UserId};
+use kernel::{Context, TenantId, TenantSuspended, UserId};
 use uuid::Uuid;
 
 use super::{
@@ -21,6 +21,8 @@ pub(super) enum Reason {
     WrongPassword,
     UserDisabled,
     NoMembership,
+    /// The password was right, and the tenant lets nobody in.
+    TenantSuspended,
     /// The password was not looked at.
     Locked,
 }
@@ -32,6 +34,7 @@ impl Reason {
             Self::WrongPassword => "wrong_password",
             Self::UserDisabled => "user_disabled",
             Self::NoMembership => "no_membership",
+            Self::TenantSuspended => "tenant_suspended",
             Self::Locked => "locked",
         }
     }
@@ -49,7 +52,8 @@ impl Service {
     /// Signs in for the API: a session, an access token in its name and the first of its refresh tokens.
     ///
     /// # Errors
-    /// [`Error::BadLogin`] without hint, [`Error::Locked`] after too many of those, [`Error::Busy`], [`Error::Store`].
+    /// [`Error::BadLogin`] without hint, [`Error::Locked`] after too many of those, [`Error::Suspended`] for the right
+    /// password, [`Error::Busy`], [`Error::Store`].
     pub async fn login(&self, cx: &Context, login: Login) -> Result<SignedIn<Tokens>, Error> {
         let entered = match self.admit(cx, login).await {
             Ok(step) => step.then(async |admitted| self.enter(cx, &admitted).await).await,
@@ -89,15 +93,20 @@ impl Service {
                 let select_token = self.select_token(&user, now)?;
                 Ok(SignedIn::TenantRequired(TenantsToChoose { tenants, select_token }))
             }
+            Err(Reason::TenantSuspended) => {
+                let whom = attempt.whom;
+                self.succeed(cx, attempt).await?;
+                self.refuse(cx, whom, Reason::TenantSuspended).await
+            }
             Err(reason) => self.fail(cx, attempt, reason).await,
         }
     }
 
     /// Leaves a line about someone refused for another reason than a password.
-    pub(super) async fn refuse<T>(&self, cx: &Context, user: &User, reason: Reason) -> Result<T, Error> {
-        let line = refusal(Whom { user: Some(user.id), tenant: None }, reason);
+    pub(super) async fn refuse<T>(&self, cx: &Context, whom: Whom, reason: Reason) -> Result<T, Error> {
+        let line = refusal(whom, reason);
         self.system.write(&cx.as_system(), move |tx| Ok(tx.audit(line)?)).await?;
-        Err(Error::BadLogin)
+        Err(if matches!(reason, Reason::TenantSuspended) { TenantSuspended.into() } else { Error::BadLogin })
     }
 }
 
@@ -139,10 +148,12 @@ pub(super) fn judge(
         return Err(Reason::UserDisabled);
     }
     enrolments.retain(|enrolment| {
-        let is_open = enrolment.tenant.status.admits() && enrolment.membership.admits_people();
-        is_open && tenant.is_none_or(|named| is_named(enrolment, named))
+        enrolment.membership.admits_people() && tenant.is_none_or(|named| is_named(enrolment, named))
     });
+    let belongs_somewhere = !enrolments.is_empty();
+    enrolments.retain(|enrolment| enrolment.tenant.status.admit().is_ok());
     match enrolments.pop() {
+        None if belongs_somewhere => Err(Reason::TenantSuspended),
         None => Err(Reason::NoMembership),
         Some(only) if enrolments.is_empty() => Ok(Judged::Member(only.membership)),
         Some(last) => {

@@ -26,6 +26,7 @@ mod revoking;
 mod sessions;
 mod step_up;
 mod switching;
+mod tenants;
 mod tokens;
 mod vocabulary;
 mod witness;

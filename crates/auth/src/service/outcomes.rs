@@ -22,7 +22,7 @@ impl Service {
     pub(super) fn counted_login<T>(&self, ended: Result<T, Error>) -> Result<T, Error> {
         let result = match &ended {
             Ok(_) => "succeeded",
-            Err(Error::BadLogin | Error::BadSecret(_)) => "refused",
+            Err(Error::BadLogin | Error::BadSecret(_) | Error::Suspended(_)) => "refused",
             Err(Error::Locked { .. }) => "locked",
             Err(_) => "failed",
         };

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use kernel::{Actor, ApiClientId, Audit, AuditOutcome, Context, Unauthenticated};
+use kernel::{Access, Actor, ApiClientId, Audit, AuditOutcome, Context, TenantSuspended, Unauthenticated};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{
     Service,
+    login::Reason,
     programs::{key_of, refused},
     tokens::words,
 };
@@ -27,12 +28,19 @@ impl Service {
     /// whatever ends or narrows the secret ends or narrows it.
     ///
     /// # Errors
-    /// [`Error::BadSecret`], [`Error::Store`].
+    /// [`Error::BadSecret`], [`Error::Suspended`], [`Error::Store`].
     pub async fn exchange_secret(&self, cx: &Context, shown: ExchangeSecret) -> Result<ProgramToken, Error> {
         let now = self.ports.clock.now();
         let ended = match self.known_program(cx, &shown, now).await {
+            Ok(known) if known.principal.access == Access::Closed => {
+                self.note_refusal(cx, &shown, Reason::TenantSuspended.as_str()).await?;
+                Err(TenantSuspended.into())
+            }
             Ok(known) => self.issue_to(cx, &known, now).await,
-            Err(Unauthenticated::Refused { reason }) => self.refuse_secret(cx, &shown, reason).await,
+            Err(Unauthenticated::Refused { reason }) => {
+                self.note_refusal(cx, &shown, reason).await?;
+                Err(Error::BadSecret(reason))
+            }
             Err(Unauthenticated::Store(error)) => Err(error.into()),
         };
         self.counted_login(ended)
@@ -77,17 +85,16 @@ impl Service {
     }
 
     /// Leaves a line in nobody's trail: whose program it is was only claimed.
-    async fn refuse_secret<T>(
+    async fn note_refusal(
         &self,
         cx: &Context,
         shown: &ExchangeSecret,
         reason: &'static str,
-    ) -> Result<T, Error> {
+    ) -> Result<(), Error> {
         let claimed = ApiClientId::parse(&shown.client_id).map_or(Uuid::nil(), |client| client.as_uuid());
         let line = Audit::new("auth.login.refused", "api_client", claimed)
             .ending(AuditOutcome::Denied)
             .with(json!({ "reason": reason }));
-        self.system.write(&cx.as_system(), move |tx| Ok(tx.audit(line)?)).await?;
-        Err(Error::BadSecret(reason))
+        self.system.write(&cx.as_system(), move |tx| Ok(tx.audit(line)?)).await
     }
 }

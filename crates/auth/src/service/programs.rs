@@ -131,6 +131,7 @@ fn known(standing: &ApiStanding, now: DateTime<Utc>) -> Result<KnownProgram, Ref
     let client = &standing.client;
     let principal = Principal {
         tenant,
+        access: standing.tenant.status.access(),
         actor: Actor::ApiClient(client.id),
         session: None,
         auth_time: None,

@@ -28,7 +28,7 @@ impl Service {
     /// same successor while that is unused; later, or once it is used, somebody has copied the token: the session ends.
     ///
     /// # Errors
-    /// [`Error::BadRefresh`], [`Error::Store`].
+    /// [`Error::BadRefresh`], [`Error::Suspended`], [`Error::Store`].
     pub async fn refresh(&self, cx: &Context, token: &SecretString) -> Result<Tokens, Error> {
         let ended = self.exchange(cx, token).await;
         self.counted_refresh(ended)
@@ -65,7 +65,11 @@ fn exchange(
     let Some(standing) = tx.find_standing(shown.session)? else {
         return Ok(Err((Refusal::Invalid, None)));
     };
-    match shown.judge(&standing, chain.now, grace) {
+    let judged = shown.judge(&standing, chain.now, grace);
+    if matches!(judged, Exchange::Rotate | Exchange::Again) {
+        standing.tenant.status.admit()?;
+    }
+    match judged {
         Exchange::Rotate => rotate(tx, &shown, standing, chain),
         Exchange::Again => match tx.find_successor(hash)?.filter(|next| next.used_at.is_none()) {
             Some(next) => Ok(again(&next, standing, chain)),

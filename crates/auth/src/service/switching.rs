@@ -25,7 +25,7 @@ impl Service {
     /// Access tokens for the tenant left stop working.
     ///
     /// # Errors
-    /// [`Error::NotAMember`] of an open tenant of that name, [`Error::Unauthenticated`], [`Error::Store`].
+    /// [`Error::NotAMember`] of a tenant of that name, [`Error::Suspended`], [`Error::Unauthenticated`], [`Error::Store`].
     pub async fn switch_tenant(&self, cx: &Context, tenant: String) -> Result<Outcome<Tokens>, Error> {
         let (user, session) = signed_in(cx)?;
         let now = self.ports.clock.now();
@@ -34,7 +34,7 @@ impl Service {
             let to = once(tx, |tx| enter(tx, user, session, &tenant))?;
             Ok((continue_chain(tx, session, &chain)?, to.replayed))
         };
-        let (moved, replayed) = self.system.write(&crossing(cx), write).await?;
+        let (moved, replayed) = self.system.write(&crossing(cx).despite_read_only(), write).await?;
         self.cache.forget(session);
         let Moved { standing, refresh, expires_at } = moved;
         let membership = standing.admit(now).map_err(Error::Unauthenticated)?;
@@ -50,9 +50,11 @@ fn enter(
     tenant: &str,
 ) -> Result<TenantId, Error> {
     let mut enrolments = tx.list_enrolments(user)?;
-    enrolments.retain(|enrolment| enrolment.tenant.status.admits() && enrolment.membership.admits_people());
+    enrolments.retain(|enrolment| enrolment.membership.admits_people());
     let to = enrolments.into_iter().find(|enrolment| is_named(enrolment, tenant));
-    let to = to.ok_or(Error::NotAMember)?.tenant.id;
+    let to = to.ok_or(Error::NotAMember)?.tenant;
+    to.status.admit()?;
+    let to = to.id;
     let left = tx.find_standing(session)?.ok_or(Error::Unauthenticated(Refusal::Invalid))?.session;
     tx.move_session(session, to)?;
     let metadata = json!({ "from": left.tenant });

@@ -30,7 +30,8 @@ impl Witness for Service {
             tx.audit(line)?;
             Ok::<(), Error>(event.map_or(Ok(()), |event| tx.alert(event))?)
         };
-        let written = self.tenants.write(&Context { idempotency: None, ..cx.clone() }, write).await;
+        let written =
+            self.tenants.write(&Context { idempotency: None, read_only: false, ..cx.clone() }, write).await;
         written.map_err(|error| match error {
             Error::Store(error) => error,
             other => StoreError::database(other),

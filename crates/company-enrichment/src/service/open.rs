@@ -15,7 +15,7 @@ use crate::{
 
 impl Service {
     /// Shows a request with its company. Opening one whose data are stale or still missing starts a refresh in the
-    /// background, if the caller may refresh and none runs; what is known is shown at once.
+    /// background, if the caller may refresh, their tenant may be written to and none runs; what is known is shown at once.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Store`].
@@ -24,7 +24,7 @@ impl Service {
         let now = self.clock.now();
         let context = cx.clone();
         let mut card = self.store.read(cx, move |tx| read_card(tx, &context, viewing, id)).await?;
-        let may_refresh = viewing != Viewing::Limited && cx.allows(REFRESH);
+        let may_refresh = viewing != Viewing::Limited && cx.allows(REFRESH) && !cx.read_only;
         if may_refresh && self.settings.wants_refresh(&card, now) {
             card = despite_others(|| {
                 let (context, settings) = (cx.clone(), self.settings.clone());

@@ -15,5 +15,6 @@ mod repeated;
 mod rounds;
 mod server;
 mod stopping;
+mod tenants;
 mod traces;
 mod users;

@@ -23,8 +23,8 @@ use actix_web::{
 };
 use async_trait::async_trait;
 use kernel::{
-    Actor, Authenticator, Credential, Detail, DomainError, ErrorKind, Id, Locale, PermissionSet, Principal,
-    StoreError, Unauthenticated,
+    Access, Actor, Authenticator, Credential, Detail, DomainError, ErrorKind, Id, Locale, PermissionSet,
+    Principal, StoreError, Unauthenticated,
     testing::{ManualClock, SeededRandom, instant},
 };
 use serde::Deserialize;
@@ -67,6 +67,7 @@ fn principal(locale: Option<Locale>) -> Principal {
     let granted = [Cow::Borrowed("orders:create")];
     Principal {
         tenant: Id::from_uuid(Uuid::from_u128(1)),
+        access: Access::Full,
         actor: Actor::User(Id::from_uuid(Uuid::from_u128(2))),
         session: Some(Id::from_uuid(Uuid::from_u128(3))),
         permissions: PermissionSet::new(granted, []),

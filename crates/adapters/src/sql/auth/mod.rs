@@ -13,6 +13,7 @@ mod refresh_tokens;
 mod rows;
 mod sessions;
 mod tables;
+mod tenants;
 
 use ::auth::{Repository, SystemRepository};
 

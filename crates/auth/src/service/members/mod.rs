@@ -2,7 +2,7 @@
 //! with the tenant of the caller as argument.
 
 mod changing;
-mod diff;
+pub(in crate::service) mod diff;
 mod granting;
 mod hand;
 mod inviting;
