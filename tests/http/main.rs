@@ -22,6 +22,7 @@ mod isolation;
 mod key_rotation;
 mod limits;
 mod locks;
+mod logins;
 mod members;
 mod outcomes;
 mod permissions;
