@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use auth::Role::{AgencyUser, Owner};
+use futures::future::join_all;
 use serde_json::json;
-use system_tests::{Answer, PASSWORD, Person, Stand};
+use system_tests::{Answer, PASSWORD, Person, Setup, Stand};
 
 const WRONG: &str = "wrong horse battery staple";
 
@@ -32,6 +33,20 @@ async fn scenario_3_the_sixth_try_waits_even_with_the_right_password_and_unknown
         login(stand, &known, PASSWORD).await.expect(200);
     })
     .await;
+}
+
+#[tokio::test]
+async fn scenario_3_the_right_password_lets_in_however_often_it_comes_at_once() {
+    Setup::default()
+        .in_real_time()
+        .everywhere(async |stand| {
+            stand.person(AgencyUser).await;
+            let email = Person::from(AgencyUser).email();
+            let all = join_all((0..12).map(|_| login(stand, &email, PASSWORD))).await;
+            let statuses: Vec<u16> = all.iter().map(|answer| answer.status).collect();
+            assert_eq!(statuses, [200; 12]);
+        })
+        .await;
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ mod key_rotation;
 mod limits;
 mod limits_of_routes;
 mod locks;
+mod logins;
 mod members;
 mod outcomes;
 mod permissions;

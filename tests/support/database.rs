@@ -15,6 +15,8 @@ use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConne
 use kernel::{Clock, Random};
 use tempfile::TempDir;
 
+use crate::Logins;
+
 /// An empty, migrated database that disappears with this value.
 #[derive(Debug)]
 pub struct TestDatabase {
@@ -59,6 +61,12 @@ impl TestDatabase {
     }
 
     pub fn postgres() -> Self {
+        let (server, name, url) = Self::empty_schema();
+        Self::open(url, Place::Schema { server, name })
+    }
+
+    /// The server, and a new schema on it with its URL.
+    fn empty_schema() -> (String, String, String) {
         let server = env::var("TEST_POSTGRES_URL")
             .unwrap_or_else(|_| panic!("TEST_POSTGRES_URL names no server: run `cargo verify`"));
         let mut bytes = [0; 8];
@@ -68,7 +76,15 @@ impl TestDatabase {
         PgConnection::establish(&server).unwrap().batch_execute(&format!("CREATE SCHEMA {name}")).unwrap();
         let separator = if server.contains('?') { '&' } else { '?' };
         let url = format!("{server}{separator}options=-csearch_path%3D{name}");
-        Self::open(url, Place::Schema { server, name })
+        (server, name, url)
+    }
+
+    /// A Postgres whose tables belong to a login of their own, and that login with two more (specs/README 15).
+    pub fn with_logins() -> (Self, Logins) {
+        let (server, name, url) = Self::empty_schema();
+        let logins = Logins::create(&server, &name, &url);
+        Migrations::open(&Database::parse(&logins.owner).unwrap()).unwrap().up().unwrap();
+        (Self::open(url, Place::Schema { server, name }), logins)
     }
 
     fn open(url: String, place: Place) -> Self {

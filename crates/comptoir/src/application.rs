@@ -6,7 +6,10 @@ use adapters::{
     http::RechercheEntreprises,
     in_process::InProcessWakeUp,
     passwords::Argon2Passwords,
-    sql::{Database, Migrations, PostgresWakeUp, Transactor},
+    sql::{
+        APP_ROLE, Database, Migrations, PostgresWakeUp, SYSTEM_ROLE, Transactor, lacking, laxities,
+        same_place,
+    },
     tokens::JwtTokens,
 };
 use api::Readiness;
@@ -140,6 +143,10 @@ fn open_store(
         Arc::clone(random),
         Arc::clone(wake),
     );
+    let opened = opened.and_then(|store| match &config.logins.system {
+        Some(login) => store.with_system(login, config.pools),
+        None => Ok(store),
+    });
     let store = opened.map_err(|error| StartFault::store(&error, config.database.is_sqlite()))?;
     Ok(Arc::new(store.auditing(config.audit.policy.clone()).counting(Arc::clone(figures))))
 }
@@ -212,11 +219,13 @@ fn prepare(config: &Config) -> Result<Option<fs::File>, StartFault> {
     };
     let sqlite = lock.is_some();
     let fault = |fault| StartFault::migration(fault, sqlite);
-    let mut migrations = Migrations::open(&config.database).map_err(fault)?;
     if config.auto_migrate {
-        migrations.up().map_err(fault)?;
+        Migrations::open(&config.logins.migration)
+            .and_then(|mut migrations| migrations.up())
+            .map_err(fault)?;
         return restrained(config).map(|()| lock);
     }
+    let mut migrations = Migrations::open(&config.database).map_err(fault)?;
     let status = migrations.status().map_err(fault)?;
     if !status.unknown.is_empty() {
         return Err(fault(adapters::sql::MigrationFault::Newer(status.unknown)));
@@ -227,12 +236,28 @@ fn prepare(config: &Config) -> Result<Option<fs::File>, StartFault> {
     restrained(config).map(|()| lock)
 }
 
-/// Refuses a database whose policies would not bind the roles that every transaction takes.
+/// Refuses a database whose policies would not bind the roles that every transaction takes, and logins that cannot take
+/// them.
 fn restrained(config: &Config) -> Result<(), StartFault> {
     let fault = |error: &dyn std::fmt::Display| StartFault::database(error, config.database.is_sqlite());
     let mut connection = config.database.establish().map_err(|error| fault(&error))?;
-    let found = adapters::sql::laxities(&mut connection).map_err(|error| fault(&error))?;
-    if found.is_empty() { Ok(()) } else { Err(StartFault::Lax(found.join("; "))) }
+    let found = laxities(&mut connection).map_err(|error| fault(&error))?;
+    if !found.is_empty() {
+        return Err(StartFault::Lax(found.join("; ")));
+    }
+    let lacks = match &config.logins.system {
+        None => lacking(&mut connection, &[APP_ROLE, SYSTEM_ROLE]).map_err(|error| fault(&error))?,
+        Some(login) => {
+            let mut system = login.establish().map_err(|error| fault(&error))?;
+            if !same_place(&mut connection, &mut system).map_err(|error| fault(&error))? {
+                return Err(StartFault::TwoDatabases);
+            }
+            let mut lacks = lacking(&mut connection, &[APP_ROLE]).map_err(|error| fault(&error))?;
+            lacks.extend(lacking(&mut system, &[SYSTEM_ROLE]).map_err(|error| fault(&error))?);
+            lacks
+        }
+    };
+    if lacks.is_empty() { Ok(()) } else { Err(StartFault::NoRole(lacks.join("; "))) }
 }
 
 /// A second process on the same file would take the first one's leases.

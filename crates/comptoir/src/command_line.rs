@@ -297,7 +297,7 @@ impl Migrate {
     fn execute(self, flags: &Flags) -> Result<(), StartFault> {
         let config = configuration(flags)?;
         let fault = |fault| StartFault::migration(fault, config.database.is_sqlite());
-        let mut migrations = Migrations::open(&config.database).map_err(fault)?;
+        let mut migrations = Migrations::open(&config.logins.migration).map_err(fault)?;
         match self {
             Self::Up => print(&format!("{} applied", migrations.up().map_err(fault)?)),
             Self::Down { count } => print(&format!("{} reverted", migrations.down(count).map_err(fault)?)),

@@ -19,6 +19,10 @@ pub enum StartFault {
     Newer(String),
     #[error("tenants could see each other's rows: {0}")]
     Lax(String),
+    #[error("DATABASE_URL and DATABASE_SYSTEM_URL name two databases: they are two logins to one")]
+    TwoDatabases,
+    #[error("the database lets no work begin: {0}")]
+    NoRole(String),
     #[error("another process uses {0}: stop it, or use Postgres to share a database")]
     Locked(String),
     #[error(
@@ -44,7 +48,7 @@ impl StartFault {
         const UNAVAILABLE: u8 = 69;
         const RETRY: u8 = 75;
         match self {
-            Self::Config(_) | Self::NeedsPostgres(_) => 78,
+            Self::Config(_) | Self::NeedsPostgres(_) | Self::TwoDatabases => 78,
             Self::Database { .. } | Self::Account(auth::Error::Store(StoreError::Unavailable(_))) => {
                 UNAVAILABLE
             }

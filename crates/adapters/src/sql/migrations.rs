@@ -2,7 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use diesel::connection::SimpleConnection;
+use diesel::{
+    PgConnection, QueryResult, QueryableByName, RunQueryDsl as _,
+    connection::SimpleConnection,
+    dsl::sql,
+    sql_query,
+    sql_types::{Bool, Text},
+};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::connection::{Database, SqlConnection};
@@ -138,12 +144,29 @@ impl Migrations {
     }
 
     fn applied(&mut self) -> Result<BTreeSet<String>, MigrationFault> {
-        let versions = match &mut self.connection {
-            SqlConnection::Postgres(c) => c.applied_migrations(),
-            SqlConnection::Sqlite(c) => c.applied_migrations(),
-        };
-        Ok(versions.map_err(failed)?.iter().map(ToString::to_string).collect())
+        match &mut self.connection {
+            SqlConnection::Postgres(c) => read_versions(c).map_err(failed),
+            SqlConnection::Sqlite(c) => {
+                let versions = c.applied_migrations().map_err(failed)?;
+                Ok(versions.iter().map(ToString::to_string).collect())
+            }
+        }
     }
+}
+
+/// What is applied, for a login that may not create what diesel keeps it in.
+fn read_versions(c: &mut PgConnection) -> QueryResult<BTreeSet<String>> {
+    #[derive(QueryableByName)]
+    struct Applied {
+        #[diesel(sql_type = Text)]
+        version: String,
+    }
+    let begun = sql::<Bool>("to_regclass('__diesel_schema_migrations') IS NOT NULL");
+    if !diesel::select(begun).get_result(c)? {
+        return Ok(BTreeSet::new());
+    }
+    let applied = sql_query("SELECT version FROM __diesel_schema_migrations").load::<Applied>(c)?;
+    Ok(applied.into_iter().map(|applied| applied.version).collect())
 }
 
 fn failed(cause: impl std::fmt::Display) -> MigrationFault {

@@ -26,6 +26,6 @@ mod wake_up;
 pub use audit::{AuditPolicy, AuditWrites};
 pub use connection::{Database, DatabaseUrlFault, SqlConnection};
 pub use migrations::{MigrationFault, MigrationStatus, Migrations};
-pub use restraint::laxities;
+pub use restraint::{APP_ROLE, SYSTEM_ROLE, lacking, laxities, same_place};
 pub use transactor::{PoolSizes, Transactor};
 pub use wake_up::PostgresWakeUp;

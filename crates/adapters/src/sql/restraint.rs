@@ -1,6 +1,9 @@
 //! Whether row level security can do its work on this database (platform.md §6.2, specs/README 15).
 
-use diesel::{QueryableByName, RunQueryDsl as _, sql_query, sql_types::Text};
+use diesel::{
+    PgConnection, QueryableByName, RunQueryDsl as _, sql_query,
+    sql_types::{Array, Text},
+};
 
 use super::connection::SqlConnection;
 
@@ -24,11 +27,25 @@ const LAXITIES: &str = "
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND NOT (relrowsecurity AND relforcerowsecurity)";
 
+/// Whose role a login lacks: without it none of its transactions could begin.
+const LACKS: &str = "
+    SELECT 'the login ' || current_user || ' is no member of ' || role || ': GRANT ' || role || ' TO '
+           || quote_ident(current_user) AS words
+    FROM unnest($1) AS role WHERE NOT pg_has_role(current_user, role, 'MEMBER')";
+
+/// Which database this is, of which server, whoever asks.
+const PLACE: &str = "
+    SELECT pg_postmaster_start_time() || ' ' || current_database() || ' ' || coalesce(current_schema(), '') AS words";
+
 #[derive(QueryableByName)]
-struct Laxity {
+struct Words {
     #[diesel(sql_type = Text)]
     words: String,
 }
+
+/// What units of work in one scope take as their role.
+pub const APP_ROLE: &str = "comptoir_app";
+pub const SYSTEM_ROLE: &str = "comptoir_system";
 
 /// Every reason why one tenant could see another's rows past the policies. SQLite has none: its guard is the filter of
 /// each statement.
@@ -37,6 +54,28 @@ struct Laxity {
 /// The database's own.
 pub fn laxities(connection: &mut SqlConnection) -> diesel::QueryResult<Vec<String>> {
     let SqlConnection::Postgres(c) = connection else { return Ok(Vec::new()) };
-    let found = sql_query(LAXITIES).load::<Laxity>(c)?;
-    Ok(found.into_iter().map(|laxity| laxity.words).collect())
+    let found = sql_query(LAXITIES).load::<Words>(c)?;
+    Ok(found.into_iter().map(|found| found.words).collect())
+}
+
+/// Which of these roles the login of a connection cannot take, each with its remedy.
+///
+/// # Errors
+/// The database's own.
+pub fn lacking(connection: &mut SqlConnection, roles: &[&str]) -> diesel::QueryResult<Vec<String>> {
+    let SqlConnection::Postgres(c) = connection else { return Ok(Vec::new()) };
+    let found = sql_query(LACKS).bind::<Array<Text>, _>(roles).load::<Words>(c)?;
+    Ok(found.into_iter().map(|found| found.words).collect())
+}
+
+/// Whether two connections lead to the same tables.
+///
+/// # Errors
+/// The database's own.
+pub fn same_place(one: &mut SqlConnection, other: &mut SqlConnection) -> diesel::QueryResult<bool> {
+    let (SqlConnection::Postgres(one), SqlConnection::Postgres(other)) = (one, other) else {
+        return Ok(false);
+    };
+    let place = |c: &mut PgConnection| sql_query(PLACE).get_result::<Words>(c).map(|found| found.words);
+    Ok(place(one)? == place(other)?)
 }

@@ -46,8 +46,9 @@ impl PoolSizes {
 }
 
 pub struct Transactor {
-    readers: Lane,
-    writers: Lane,
+    lanes: Lanes,
+    /// Of the system's own login, where it has one.
+    system: Option<Lanes>,
     sqlite: bool,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -55,6 +56,12 @@ pub struct Transactor {
     wake: Arc<dyn WakeUp>,
     figures: Arc<dyn Figures>,
     statements: AtomicU64,
+}
+
+/// The pools of one login.
+struct Lanes {
+    readers: Lane,
+    writers: Lane,
 }
 
 /// A pool and as many permits as it has connections, so that waiting happens on the async side.
@@ -77,18 +84,10 @@ impl Transactor {
         random: Arc<dyn Random>,
         wake: Arc<dyn WakeUp>,
     ) -> Result<Self, StoreError> {
-        // A pool retries for long before it gives up and then hides why: ask once, directly.
-        database.establish().map_err(StoreError::unavailable)?;
-        let sqlite = database.is_sqlite();
-        let writers = if sqlite { 1 } else { sizes.writers };
         Ok(Self {
-            readers: Lane::open(
-                "read",
-                Opener { database: database.clone(), read_only: true },
-                sizes.readers,
-            )?,
-            writers: Lane::open("write", Opener { database: database.clone(), read_only: false }, writers)?,
-            sqlite,
+            lanes: Lanes::open(database, sizes)?,
+            system: None,
+            sqlite: database.is_sqlite(),
             clock,
             audit: AuditPolicy::new(true, true, DataKeys::ephemeral(&OsRandom)),
             random,
@@ -96,6 +95,14 @@ impl Transactor {
             figures: Arc::new(NoFigures),
             statements: AtomicU64::new(0),
         })
+    }
+
+    /// Runs the work of the system through pools of its own: the same Postgres, by another login.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn with_system(self, database: &Database, sizes: PoolSizes) -> Result<Self, StoreError> {
+        Ok(Self { system: Some(Lanes::open(database, sizes)?), ..self })
     }
 
     /// Audits as `policy` says; strictly and with a passing key unless told.
@@ -112,11 +119,14 @@ impl Transactor {
 
     /// Tells how many connections units of work hold now.
     pub fn measure_pools(&self) {
-        for lane in [&self.readers, &self.writers] {
-            let in_use = (lane.size as usize).saturating_sub(lane.permits.available_permits());
+        let all = || [&self.lanes].into_iter().chain(&self.system);
+        let in_use = |lane: &Lane| (lane.size as usize).saturating_sub(lane.permits.available_permits());
+        let told = |name, in_use: usize| {
             let in_use = i64::try_from(in_use).unwrap_or(i64::MAX);
-            self.figures.set("comptoir_db_pool_in_use", &[lane.name], in_use);
-        }
+            self.figures.set("comptoir_db_pool_in_use", &[name], in_use);
+        };
+        told(self.lanes.readers.name, all().map(|lanes| in_use(&lanes.readers)).sum());
+        told(self.lanes.writers.name, all().map(|lanes| in_use(&lanes.writers)).sum());
     }
 
     /// How many audit lines were written since the start.
@@ -137,7 +147,9 @@ impl Transactor {
         as_repository: fn(&mut Session) -> &mut Repository,
     ) -> Result<(), StoreError> {
         let queries = Queries::current();
-        let lane = if mode == Mode::Read { &self.readers } else { &self.writers };
+        let own = self.system.as_ref().filter(|_| cx.scope == Scope::System);
+        let lanes = own.unwrap_or(&self.lanes);
+        let lane = if mode == Mode::Read { &lanes.readers } else { &lanes.writers };
         let began = self.clock.now();
         let permit = timeout(WAIT, Arc::clone(&lane.permits).acquire_owned()).await;
         let waited = (self.clock.now() - began).to_std().unwrap_or_default();
@@ -192,6 +204,19 @@ fn store_span(lane: &'static str) -> Span {
 impl fmt::Debug for Transactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transactor").field("sqlite", &self.sqlite).finish_non_exhaustive()
+    }
+}
+
+impl Lanes {
+    fn open(database: &Database, sizes: PoolSizes) -> Result<Self, StoreError> {
+        // A pool retries for long before it gives up and then hides why: ask once, directly.
+        database.establish().map_err(StoreError::unavailable)?;
+        let writers = if database.is_sqlite() { 1 } else { sizes.writers };
+        let opener = |read_only| Opener { database: database.clone(), read_only };
+        Ok(Self {
+            readers: Lane::open("read", opener(true), sizes.readers)?,
+            writers: Lane::open("write", opener(false), writers)?,
+        })
     }
 }
 

@@ -34,6 +34,7 @@ use http_support::{EdgeSettings, LimitMode};
 use kernel::{Quota, Random};
 
 pub use audit::AuditSettings;
+pub use database::Logins;
 pub use environment::{Environment, LogFormat};
 pub use layers::{Layers, Origin, Places};
 pub use operations::Operations;
@@ -51,6 +52,7 @@ pub struct Config {
     pub port: u16,
     pub public_url: String,
     pub database: Database,
+    pub logins: Logins,
     pub pools: PoolSizes,
     pub auto_migrate: bool,
     pub signing_keys: SigningKeys,
@@ -89,6 +91,7 @@ impl Config {
             environment,
             host: s.text_or("APP_HOST", "0.0.0.0"),
             port,
+            logins: database::logins(s, &database),
             pools: database::pools(s, &database, cores),
             auto_migrate: s.read("AUTO_MIGRATE", environment.is_local(), "true or false"),
             signing_keys: signing_keys::signing_keys(s, environment, random),

@@ -85,6 +85,25 @@ fn scenario_60_production_refuses_what_is_only_convenient() {
     }
 }
 
+#[test]
+fn other_logins_are_of_the_same_postgres() {
+    const ONE: &[(&str, &str)] = &[("DATABASE_URL", "postgres://calls@db/comptoir")];
+    let config = read(ONE, "").unwrap();
+    assert!(config.logins.system.is_none() && config.logins.migration == config.database);
+    let three =
+        "database_system_url = 'postgres://work@db/comptoir'\nmigration_url = 'postgres://owner@db/comptoir'";
+    let config = read(ONE, three).unwrap();
+    assert!(
+        config
+            .logins
+            .system
+            .is_some_and(|login| login != config.database && login != config.logins.migration)
+    );
+    let faults = ["DATABASE_SYSTEM_URL", "MIGRATION_URL"];
+    assert_eq!(faulty(&[], three), faults, "SQLite has no logins");
+    assert_eq!(faulty(ONE, "database_system_url = 'sqlite://x'\nmigration_url = 'nonsense'"), faults);
+}
+
 /// A folder with these files, and what is read there.
 fn placed(
     files: &[(&str, &str)],

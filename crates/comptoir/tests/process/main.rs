@@ -10,6 +10,7 @@ mod demo;
 mod draining;
 mod faults;
 mod killed;
+mod logins;
 mod operators;
 mod repeated;
 mod rounds;
