@@ -33,6 +33,8 @@ impl Service {
         let ended = match self.known_program(cx, &shown, now).await {
             Ok(known) => self.issue_to(cx, &known, now).await,
             Err(Unauthenticated::Refused { reason }) => self.refuse_secret(cx, &shown, reason).await,
+            // The token of a program is found by itself, whatever it names.
+            Err(Unauthenticated::NoTenant) => self.refuse_secret(cx, &shown, Refusal::Invalid.as_str()).await,
             Err(Unauthenticated::Store(error)) => Err(error.into()),
         };
         self.counted_login(ended)
