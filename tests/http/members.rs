@@ -62,6 +62,7 @@ async fn members_are_listed_by_name_searched_and_paged() {
             ("size=101", "INVALID_PAGINATION", "size"),
             ("size=x", "INVALID_PAGINATION", "size"),
             ("status=gone", "VALIDATION_ERROR", "status"),
+            ("sort=name", "VALIDATION_ERROR", "sort"),
             ("page=501", "PAGE_TOO_DEEP", "page"),
         ] {
             let refused = stand.get(format!("/v1/users?{query}")).by(Owner).await;

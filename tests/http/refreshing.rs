@@ -111,7 +111,7 @@ async fn bad_input_no_foreign_or_truncated_refresh_token_nor_one_of_a_disabled_u
         stand.database.execute("UPDATE users SET is_active = false");
         assert_eq!(refresh(stand, &json!(token)).await.code(), (401, "AUTH_REFRESH_INVALID"));
         let empty = stand.post(REFRESH).json(json!({})).await;
-        assert_eq!(empty.details(), [("refresh_token", "required")]);
+        assert_eq!(empty.code(), (401, "AUTH_REFRESH_INVALID"));
     })
     .await;
 }

@@ -71,7 +71,10 @@ async fn a_sign_in_without_a_password_or_with_more_than_asked_is_400() {
         for (body, detail) in [
             (json!({"email": "a@b.example"}), ("password", "required")),
             (json!({"email": 7, "password": "x"}), ("email", "expected_string")),
-            (json!({"email": "a@b.example", "password": "x", "role": "owner"}), ("role", "unknown_field")),
+            (
+                json!({"email": "a@b.example", "password": "x", "roles": ["owner"]}),
+                ("roles", "unknown_field"),
+            ),
         ] {
             let refused = stand.post(LOGIN).json(body).await;
             assert_eq!((refused.code(), refused.details()), ((400, "VALIDATION_ERROR"), vec![detail]));

@@ -3,11 +3,15 @@ use utoipa::{
     Modify, OpenApi,
     openapi::{
         self, ObjectBuilder, RefOr, SecurityRequirement, Type,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 
-use crate::{api_clients, audit, authentication, enrichment, flags, members, operations, retention, roles};
+use crate::{
+    api_clients, audit,
+    authentication::{self, browser::REFRESH_COOKIE},
+    enrichment, flags, members, operations, retention, roles,
+};
 
 const BEARER: &str = "bearer";
 /// Id and token of an API client.
@@ -19,7 +23,7 @@ const CLIENT: &str = "client";
         title = "comptoir",
         description = "The back office's API. The routes under `/v1` are served under `/api/v1` too. Every answer bears \
             `X-Request-Id` and `X-Correlation-Id`; a refusal has the body `ErrorBody` in the language of `Accept-Language` \
-            (fr, en, ar). `X-Response-Profile: standard|envelope|problem` asks for another body: `EnvelopeBody`, or \
+            (fr, en, ar). A token that names no tenant is answered 401 `TENANT_MISSING`. `X-Response-Profile: standard|envelope|problem` asks for another body: `EnvelopeBody`, or \
             `ProblemBody` (RFC 9457), which `Accept: application/problem+json` asks for too.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
@@ -106,6 +110,8 @@ impl Modify for Bearer {
         components.add_security_scheme(BEARER, SecurityScheme::Http(scheme));
         let basic = HttpBuilder::new().scheme(HttpAuthScheme::Basic).build();
         components.add_security_scheme(CLIENT, SecurityScheme::Http(basic));
+        let cookie = ApiKey::Cookie(ApiKeyValue::new(REFRESH_COOKIE));
+        components.add_security_scheme("refresh_cookie", SecurityScheme::ApiKey(cookie));
         document.security = Some(vec![SecurityRequirement::new(BEARER, [] as [&str; 0])]);
     }
 }

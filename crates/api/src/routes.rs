@@ -1,3 +1,4 @@
+use actix_web::guard::fn_guard;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resource};
 use http_support::{ErrorProfile, RouteProfile, WayOut, heavy, sensitive};
 use kernel::Locale;
@@ -72,10 +73,15 @@ fn domains(cfg: &mut ServiceConfig) {
 
 /// What a signed-in caller does about their sessions and themselves.
 fn sessions(cfg: &mut ServiceConfig) {
-    use crate::authentication::sessions::{
-        change_password, end, introspect, list, logout, open, revoke, step_up, switch_tenant,
+    use crate::authentication::{
+        browser::is_by_cookie,
+        sessions::{
+            change_password, end, introspect, list, logout, logout_by_cookie, open, revoke, step_up,
+            switch_tenant,
+        },
     };
-    cfg.service(resource("/auth/logout").app_data(WayOut).route(post().to(logout)))
+    let by_cookie = post().guard(fn_guard(is_by_cookie)).to(logout_by_cookie);
+    cfg.service(resource("/auth/logout").app_data(WayOut).route(by_cookie).route(post().to(logout)))
         .service(resource("/auth/revoke").app_data(ENVELOPE).route(post().to(revoke)))
         .service(resource("/auth/introspect").route(post().to(introspect)))
         .service(resource("/auth/sessions").route(get().to(list)))

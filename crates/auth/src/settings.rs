@@ -21,6 +21,9 @@ pub struct Settings {
     pub locks: LockRules,
     /// `ALLOW_QUERY_TOKEN`: whether the token of an API client is taken from the address of a call.
     pub allow_query_token: bool,
+    /// `DEFAULT_TENANT_ID`, by id or slug: whose token it is that names no tenant. None where such a token is refused
+    /// (`TENANCY_ENFORCED`).
+    pub default_tenant: Option<String>,
     /// `JWT_ISSUER`, `JWT_AUDIENCE` and the leeway.
     pub tokens: TokenRules,
 }
@@ -36,6 +39,7 @@ impl Default for Settings {
             cache_ttl: TimeDelta::seconds(5),
             locks: LockRules::default(),
             allow_query_token: false,
+            default_tenant: None,
             tokens: TokenRules {
                 issuer: "http://localhost:8000".to_owned(),
                 audience: "comptoir".to_owned(),

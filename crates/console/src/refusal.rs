@@ -5,7 +5,10 @@ use std::time::Duration;
 use actix_web::{
     Error, HttpRequest, HttpResponse,
     error::{InternalError, QueryPayloadError, UrlencodedError},
-    http::{StatusCode, header::RETRY_AFTER},
+    http::{
+        Method, StatusCode,
+        header::{ALLOW, HeaderValue, RETRY_AFTER},
+    },
 };
 use askama::Template;
 use http_support::{Exchange, RefusalWriter};
@@ -31,6 +34,8 @@ pub enum Problem {
     /// The token of a form is not its sender's.
     StaleForm,
     NotFound,
+    /// Pages are read and sent, nothing else.
+    Method,
     Cooldown(Duration),
     /// Too many calls, or too many wrong passwords.
     Limited(Duration),
@@ -80,6 +85,7 @@ impl Problem {
         match (kind, wait) {
             (ErrorKind::Forbidden, _) => Self::Forbidden,
             (ErrorKind::NotFound, _) => Self::NotFound,
+            (ErrorKind::MethodNotAllowed, _) => Self::Method,
             (ErrorKind::RateLimited, wait) => Self::Limited(wait.unwrap_or(Duration::from_mins(1))),
             (ErrorKind::Conflict, Some(left)) => Self::Cooldown(left),
             (ErrorKind::Conflict, None) => Self::Conflict,
@@ -95,6 +101,7 @@ impl Problem {
         match self {
             Self::Forbidden | Self::Suspended | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Cooldown(_) | Self::Conflict => StatusCode::CONFLICT,
             Self::Limited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Input => StatusCode::BAD_REQUEST,
@@ -121,7 +128,7 @@ impl Problem {
             Self::Cooldown(_) => ("refusal-cooldown", "refusal-cooldown-text"),
             Self::Limited(_) => ("refusal-limited", "refusal-limited-text"),
             Self::Conflict => ("refusal-conflict", "refusal-conflict-text"),
-            Self::Input => ("refusal-input", "refusal-input-text"),
+            Self::Input | Self::Method => ("refusal-input", "refusal-input-text"),
             Self::Unavailable(_) => ("refusal-unavailable", "refusal-unavailable-text"),
             Self::Internal { .. } => ("refusal-internal", "refusal-internal-text"),
         }
@@ -184,10 +191,19 @@ pub fn pages(request: &HttpRequest) -> Option<RefusalWriter> {
     })))
 }
 
-/// A path below `/ui` that nobody registered, or a method it does not know.
-pub async fn unknown_page(visitor: Result<Visitor, Error>, guest: Guest) -> HttpResponse {
+/// A path below `/ui` that nobody registered, or a method that no page knows.
+pub async fn unknown_page(
+    visitor: Result<Visitor, Error>,
+    guest: Guest,
+    request: HttpRequest,
+) -> HttpResponse {
     let shell = visitor.map_or_else(|_| guest.shell(), |visitor| visitor.shell());
-    page(&shell, &Problem::NotFound, None)
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
+        return page(&shell, &Problem::NotFound, None);
+    }
+    let mut answer = page(&shell, &Problem::Method, None);
+    answer.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST"));
+    answer
 }
 
 /// A form that is too long or no form at all.

@@ -4,7 +4,7 @@ use actix_web::{
     App, Error,
     body::{MessageBody, to_bytes},
     dev::{Service, ServiceResponse},
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::from_fn,
     test::{TestRequest, call_service, init_service, read_body},
     web::Data,
@@ -112,6 +112,11 @@ async fn an_unknown_page_is_a_page_and_a_form_too_long_is_one_too() {
     let answer = ask(TestRequest::get().uri("/ui/nowhere").insert_header(("Accept-Language", "en"))).await;
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
     assert!(text(answer).await.contains("There is no such page"));
+    let traced = ask(TestRequest::default().method(Method::TRACE).uri("/ui/login")).await;
+    assert_eq!(
+        (traced.status(), header(&traced, header::ALLOW)),
+        (StatusCode::METHOD_NOT_ALLOWED, "GET, POST")
+    );
     let long = "x".repeat(40_000);
     let answer = ask(TestRequest::post().uri("/ui/login").set_form([("email", long.as_str())])).await;
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);

@@ -71,7 +71,9 @@ impl Visitor {
         let edge = Edge::of(request)?;
         let principal = match edge.authenticator.authenticate(Credential::Cookie(cookie.value())).await {
             Ok(principal) => principal,
-            Err(Unauthenticated::Refused { .. }) => return Err(to_the_door(request)),
+            Err(Unauthenticated::Refused { .. } | Unauthenticated::NoTenant) => {
+                return Err(to_the_door(request));
+            }
             Err(Unauthenticated::Store(error)) => return Err(failed(request, &error)),
         };
         let cx = context_of(&principal, request);

@@ -6,7 +6,7 @@ use kernel::Detail;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
-use crate::{ApiError, form, json, payload::collect};
+use crate::{ApiError, form, json, payload::collect, tenancy};
 
 /// A request body, in JSON: its type says what it may hold and how long it may be.
 ///
@@ -53,6 +53,7 @@ pub(crate) fn parse<T: Body>(request: &HttpRequest, body: &[u8]) -> Result<T, Ap
     let is_form = T::MAY_BE_FORM && request.content_type().eq_ignore_ascii_case(form::TYPE);
     if !is_absent && !is_form {
         expect_json(request)?;
+        tenancy::remember(request, body);
     }
     let value: T = match body {
         form if is_form => form::read(form)?,

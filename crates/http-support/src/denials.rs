@@ -17,6 +17,11 @@ pub(crate) fn remember(request: &HttpRequest, cx: &Context) {
     request.extensions_mut().insert(InNameOf(cx.clone()));
 }
 
+/// In whose name the call was made, once that is known.
+pub(crate) fn caller(request: &HttpRequest) -> Option<Context> {
+    request.extensions().get::<InNameOf>().map(|caller| caller.0.clone())
+}
+
 /// Tells of `response`, should it refuse a signed-in caller. When that cannot be written down the refusal stands all the
 /// same, and the log says so.
 pub(crate) async fn tell(
@@ -28,8 +33,7 @@ pub(crate) async fn tell(
     if response.status() != StatusCode::FORBIDDEN {
         return;
     }
-    let caller = request.extensions().get::<InNameOf>().cloned();
-    let Some(InNameOf(cx)) = caller else { return };
+    let Some(cx) = caller(request) else { return };
     edge.metrics.count("comptoir_authz_denied_total", &[], 1);
     let Some(witness) = &edge.witness else { return };
     let error = response.error().and_then(actix_web::Error::as_error::<ApiError>);

@@ -31,6 +31,8 @@ pub struct EdgeSettings {
     pub trusted_proxies: TrustedProxies,
     /// Whose scripts may read answers (`CORS_ALLOWED_ORIGINS`).
     pub allowed_origins: AllowedOrigins,
+    /// Where our own pages are (`PUBLIC_URL`).
+    pub own_origin: AllowedOrigins,
     /// How many exchanges may be open at once before others are answered 503 (`CONCURRENCY_LIMIT`).
     pub concurrency_limit: usize,
     /// Keys the fingerprints of idempotent calls; the binary derives it from the signing secret.
@@ -48,6 +50,7 @@ impl Default for EdgeSettings {
             strict_transport: false,
             trusted_proxies: TrustedProxies::default(),
             allowed_origins: AllowedOrigins::default(),
+            own_origin: AllowedOrigins::default(),
             concurrency_limit: 160,
             fingerprint_key: FingerprintKey::default(),
             cursor_key: CursorKey::default(),

@@ -118,6 +118,16 @@ impl ApiError {
         error.with_detail(Detail::new("Authorization", reason))
     }
 
+    /// A call by cookie, made by a page that is not ours and of no allowed origin.
+    pub fn foreign_origin() -> Self {
+        Self::new(ErrorKind::Forbidden, "FORBIDDEN").with_detail(Detail::new("Origin", "origin_not_allowed"))
+    }
+
+    /// A good token that names no tenant, where one must.
+    pub fn no_tenant() -> Self {
+        Self::new(ErrorKind::Unauthenticated, "TENANT_MISSING")
+    }
+
     /// Called too often; again after `wait`.
     pub fn rate_limited(wait: Duration) -> Self {
         let mut error = Self::new(ErrorKind::RateLimited, "RATE_LIMIT");
@@ -238,6 +248,7 @@ fn chain(error: &dyn Error) -> String {
 pub(crate) fn refused(error: Unauthenticated) -> ApiError {
     match error {
         Unauthenticated::Refused { reason } => ApiError::unauthenticated(reason),
+        Unauthenticated::NoTenant => ApiError::no_tenant(),
         Unauthenticated::Store(error) => error.into(),
     }
 }

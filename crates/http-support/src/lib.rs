@@ -35,6 +35,7 @@ mod problem;
 mod profile;
 mod render;
 mod route;
+mod tenancy;
 #[cfg(test)]
 mod tests;
 
@@ -45,7 +46,7 @@ pub use caller::{Caller, WayOut, admit, anonymous, context_of};
 pub use catalogue::{message, message_for};
 pub use checked::{Body, Checked};
 pub use conditional::revalidated;
-pub use cors::AllowedOrigins;
+pub use cors::{AllowedOrigins, require_own_origin};
 pub use cursor::{CursorKey, Cursors};
 pub use edge::{Edge, EdgeSettings};
 pub use envelope::{EnvelopeBody, EnvelopeError};

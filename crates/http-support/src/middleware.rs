@@ -21,7 +21,7 @@ use crate::{
     limits::{self, Tightest},
     pages::RefusalWriter,
     render::{Frame, Refusal},
-    route,
+    route, tenancy,
 };
 
 /// What is known of a call before anything of it runs.
@@ -67,18 +67,19 @@ pub async fn exchange(
 impl Opened {
     fn of(request: &ServiceRequest) -> Result<Self, ApiError> {
         let edge = Edge::of_service(request)?.into_inner();
+        let route =
+            request.match_pattern().map_or_else(|| "unknown".to_owned(), |found| route::template(&found));
+        let (allowed, headers) = (&edge.settings.allowed_origins, request.headers());
         Ok(Self {
             exchange: Exchange::open(request, &edge),
             method: request.method().clone(),
-            route: request
-                .match_pattern()
-                .map_or_else(|| "unknown".to_owned(), |found| route::template(&found)),
             started: edge.clock.now(),
             queries: Queries::default(),
             tightest: Tightest::default(),
             page: OnceCell::new(),
-            cors: Cors::of(request.method(), request.headers(), &edge.settings.allowed_origins),
-            is_private: headers::carries_credentials(request.headers()),
+            cors: Cors::of((request.method(), &route), headers, allowed),
+            is_private: headers::carries_credentials(headers),
+            route,
             edge,
         })
     }
@@ -126,6 +127,7 @@ impl Opened {
             Ok(Ok(response)) => {
                 let (request, response) = response.map_into_boxed_body().into_parts();
                 denials::tell(&self.edge, (&self.method, &self.route), &request, &response).await;
+                tenancy::tell(&self.edge, &request).await;
                 let response = self.finish(response, Some(&request));
                 Ok(ServiceResponse::new(request, response))
             }

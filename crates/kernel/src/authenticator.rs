@@ -67,6 +67,9 @@ pub enum Unauthenticated {
     /// `address_not_allowed`, `in_query`.
     #[error("not signed in: {reason}")]
     Refused { reason: &'static str },
+    /// The credential is good and for no tenant, which is refused where tenancy is enforced.
+    #[error("the token names no tenant")]
+    NoTenant,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -91,10 +94,16 @@ pub struct Denial<'a> {
     pub code: &'static str,
 }
 
-/// Must know when a signed-in caller was refused (platform.md §6.7: each 403).
+/// Must know when a signed-in caller reaches for what is not theirs (platform.md §6.7: each 403; §8).
 #[async_trait]
 pub trait Witness: Send + Sync {
     /// # Errors
     /// [`StoreError`] when it could not be written down; the refusal stands.
     async fn denied(&self, cx: &Context, denial: Denial<'_>) -> Result<(), StoreError>;
+
+    /// The caller named a tenant, by id or slug, that is perhaps not theirs; it was passed over.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it could not be written down.
+    async fn misnamed(&self, cx: &Context, tenant: &str) -> Result<(), StoreError>;
 }

@@ -1,3 +1,4 @@
+pub(crate) mod browser;
 mod handlers;
 pub(crate) mod invitations;
 pub(crate) mod recovery;

@@ -10,8 +10,9 @@ use utoipa::{
 
 pub(crate) const LOGIN: [&str; 5] =
     ["VALIDATION_ERROR", "AUTH_ERROR", "AUTH_LOCKED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
-pub(crate) const TOKEN: [&str; 8] = [
+pub(crate) const TOKEN: [&str; 9] = [
     "VALIDATION_ERROR",
+    "FORBIDDEN",
     "AUTH_ERROR",
     "AUTH_LOCKED",
     "AUTH_REFRESH_INVALID",
@@ -22,9 +23,11 @@ pub(crate) const TOKEN: [&str; 8] = [
 ];
 pub(crate) const CHOICE: [&str; 4] =
     ["VALIDATION_ERROR", "AUTH_ERROR", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
-pub(crate) const ME: [&str; 2] = ["VALIDATION_ERROR", "AUTH_ERROR"];
+/// What any call with a token may be refused with; that it names no tenant is told here for all.
+pub(crate) const ME: [&str; 3] = ["VALIDATION_ERROR", "AUTH_ERROR", "TENANT_MISSING"];
 pub(crate) const REFRESH: [&str; 7] = [
     "VALIDATION_ERROR",
+    "FORBIDDEN",
     "AUTH_REFRESH_INVALID",
     "AUTH_REFRESH_EXPIRED",
     "AUTH_REFRESH_REVOKED",
@@ -192,6 +195,15 @@ pub(super) struct ChangeRefusals;
 impl IntoResponses for ChangeRefusals {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         refusals(&CHANGE)
+    }
+}
+
+/// By cookie, from a page of another origin: as where a permission lacks.
+pub(super) struct LogoutRefusals;
+
+impl IntoResponses for LogoutRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&SWITCH)
     }
 }
 

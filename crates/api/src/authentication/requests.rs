@@ -2,7 +2,6 @@ use actix_web::{HttpRequest, http::header::USER_AGENT};
 use auth::{ChangePassword, ChangeProfile, ChooseTenant, Login, ResetPassword, Revoke};
 use http_support::{ApiError, ApiResult, Body};
 use kernel::{Detail, Id, Locale};
-use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -38,12 +37,12 @@ pub(crate) struct SelectTenantRequest {
     device: Option<String>,
 }
 
-/// The token to exchange. `token` is taken too.
+/// The token to exchange. `token` is taken too; in browser mode the cookie holds it.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RefreshRequest {
     #[serde(alias = "token")]
-    refresh_token: String,
+    pub(crate) refresh_token: Option<String>,
 }
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -156,6 +155,7 @@ impl Body for SelectTenantRequest {
 }
 impl Body for RefreshRequest {
     const LIMIT: usize = 8 * 1024;
+    const MAY_BE_ABSENT: bool = true;
 }
 impl Body for LogoutRequest {
     const LIMIT: usize = 1024;
@@ -194,12 +194,6 @@ impl SelectTenantRequest {
             user_agent: user_agent(request),
             device: self.device,
         }
-    }
-}
-
-impl RefreshRequest {
-    pub(crate) fn into_token(self) -> SecretString {
-        self.refresh_token.into()
     }
 }
 

@@ -1,14 +1,15 @@
 //! What a signed-in caller does about their sessions and themselves.
 
-use actix_web::{HttpResponse, http::header::CACHE_CONTROL, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header::CACHE_CONTROL, web::Data};
 use auth::Service;
-use http_support::{ApiResult, Call, Caller, PathId, replayed};
+use http_support::{ApiResult, Call, Caller, Checked, PathId, anonymous, replayed};
 use kernel::Session;
 
 use super::{
+    browser::{self, AuthModeParams, Keeping},
     refusals::{
-        ChangeRefusals, MeRefusals, PasswordRefusals, RevokeRefusals, SessionRefusals, StepUpRefusals,
-        SwitchRefusals,
+        ChangeRefusals, LogoutRefusals, MeRefusals, PasswordRefusals, RevokeRefusals, SessionRefusals,
+        StepUpRefusals, SwitchRefusals,
     },
     requests::{
         IntrospectRequest, LogoutRequest, PasswordRequest, ProfileRequest, RevokeRequest, StepUpRequest,
@@ -19,14 +20,36 @@ use super::{
 
 /// Sign out
 ///
-/// Ends the caller's session, or all of them. Its tokens stop working at once here, within five seconds elsewhere.
+/// Ends the caller's session, or all of them. Its tokens stop working at once here, within five seconds elsewhere. The cookie of
+/// browser mode goes; without a token it says whose session ends, from an allowed origin.
 #[utoipa::path(
     post, path = "/v1/auth/logout", tag = "authentication", request_body = LogoutRequest,
-    responses((status = 204, description = "Signed out"), ChangeRefusals),
+    security(("bearer" = []), ("refresh_cookie" = [])),
+    responses((status = 204, description = "Signed out"), LogoutRefusals),
 )]
-pub(crate) async fn logout(call: Call<LogoutRequest>, service: Data<Service>) -> ApiResult<HttpResponse> {
+pub(crate) async fn logout(
+    request: HttpRequest,
+    call: Call<LogoutRequest>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
     let done = service.logout(&call, call.body.all).await?;
-    Ok(replayed(&mut HttpResponse::NoContent(), done.replayed).finish())
+    let mut answer = replayed(&mut HttpResponse::NoContent(), done.replayed).finish();
+    browser::forget(&request, &mut answer);
+    Ok(answer)
+}
+
+/// The same by the cookie alone.
+pub(crate) async fn logout_by_cookie(
+    request: HttpRequest,
+    body: Checked<LogoutRequest>,
+    service: Data<Service>,
+) -> ApiResult<HttpResponse> {
+    if let Some(token) = browser::shown(&request)? {
+        service.logout_by_refresh(&anonymous(&request), &token, body.all).await?;
+    }
+    let mut answer = HttpResponse::NoContent().finish();
+    browser::forget(&request, &mut answer);
+    Ok(answer)
 }
 
 /// Throw someone out
@@ -108,17 +131,19 @@ pub(crate) async fn end(
 /// The session goes on there; access tokens for the tenant left stop working.
 #[utoipa::path(
     post, path = "/v1/auth/switch-tenant", tag = "authentication", request_body = SwitchTenantRequest,
+    params(AuthModeParams),
     responses((status = 200, description = "Tokens for the other tenant", body = TokensView), SwitchRefusals),
 )]
 pub(crate) async fn switch_tenant(
+    request: HttpRequest,
     call: Call<SwitchTenantRequest>,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
+    let keeping = Keeping::of(&request)?;
     let done = service.switch_tenant(&cx, body.tenant).await?;
-    let mut answer = HttpResponse::Ok();
-    answer.insert_header((CACHE_CONTROL, "no-store"));
-    Ok(replayed(&mut answer, done.replayed).json(TokensView::from(&done.value)))
+    let mut answer = keeping.hand_over(&done.value);
+    Ok(replayed(&mut answer, done.replayed).json(TokensView::of(&done.value, keeping)))
 }
 
 /// Prove again who one is

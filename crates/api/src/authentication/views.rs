@@ -7,6 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::browser::Keeping;
+
 /// How a login with the right password ends.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
@@ -54,8 +56,10 @@ pub(crate) struct TokensView<'a> {
     /// Seconds.
     #[schema(example = 900)]
     expires_in: i64,
-    /// Good once, for the next pair.
-    refresh_token: &'a str,
+    /// Good once, for the next pair. In browser mode it is in the cookie instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    refresh_token: Option<&'a str>,
     /// Seconds.
     #[schema(example = 604_800)]
     refresh_expires_in: i64,
@@ -77,8 +81,10 @@ pub(crate) struct EnvelopedTokensView<'a> {
     /// Seconds.
     #[schema(example = 900)]
     expires_in: i64,
-    /// Good once, for the next pair.
-    refresh_token: &'a str,
+    /// Good once, for the next pair. In browser mode it is in the cookie instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    refresh_token: Option<&'a str>,
     /// Seconds.
     #[schema(example = 604_800)]
     refresh_expires_in: i64,
@@ -234,10 +240,10 @@ pub(crate) struct SessionView {
     expires_at: DateTime<Utc>,
 }
 
-impl<'a> From<&'a SignedIn<Tokens>> for SignedInView<'a> {
-    fn from(signed_in: &'a SignedIn<Tokens>) -> Self {
+impl<'a> SignedInView<'a> {
+    pub(crate) fn of(signed_in: &'a SignedIn<Tokens>, keeping: Keeping) -> Self {
         match signed_in {
-            SignedIn::Ready(tokens) => Self::Tokens(tokens.into()),
+            SignedIn::Ready(tokens) => Self::Tokens(TokensView::of(tokens, keeping)),
             SignedIn::TenantRequired(choice) => Self::TenantRequired(choice.into()),
         }
     }
@@ -253,15 +259,15 @@ impl<'a> From<&'a TenantsToChoose> for TenantRequiredView<'a> {
     }
 }
 
-impl<'a> From<&'a Tokens> for TokensView<'a> {
-    fn from(tokens: &'a Tokens) -> Self {
+impl<'a> TokensView<'a> {
+    pub(super) fn of(tokens: &'a Tokens, keeping: Keeping) -> Self {
         let TokenView { access_token, token_type, expires_in, tenant_id, session_id, scope } =
             TokenView::from(&tokens.access);
         Self {
             access_token,
             token_type,
             expires_in,
-            refresh_token: tokens.refresh.expose_secret(),
+            refresh_token: keeping.shown(tokens),
             refresh_expires_in: tokens.refresh_expires_in.num_seconds(),
             tenant_id,
             session_id,
@@ -270,9 +276,9 @@ impl<'a> From<&'a Tokens> for TokensView<'a> {
     }
 }
 
-impl<'a> From<&'a Tokens> for EnvelopedTokensView<'a> {
-    fn from(tokens: &'a Tokens) -> Self {
-        let data = TokensView::from(tokens);
+impl<'a> EnvelopedTokensView<'a> {
+    pub(super) fn of(tokens: &'a Tokens, keeping: Keeping) -> Self {
+        let data = TokensView::of(tokens, keeping);
         Self {
             access_token: data.access_token,
             token_type: data.token_type,

@@ -1,17 +1,15 @@
-use actix_web::{
-    HttpResponse,
-    web::{Data, Query},
-};
+use actix_web::{HttpResponse, web::Data};
 use auth::{ChangeMember, Service};
 use http_support::{ApiResult, Call, Caller, Empty, PageView, Paging, PagingParams, PathId, replayed};
 use kernel::User;
 
 use super::{
-    query::MembersQuery,
+    query::{MembersQuery, sought},
     refusals::{ChangeRefusals, DisableRefusals, ListRefusals, OneRefusals, UnlockRefusals},
     requests::{MemberRequest, RolesRequest},
     views::MemberView,
 };
+use crate::asked::Given;
 
 /// List the members
 ///
@@ -22,11 +20,11 @@ use super::{
 )]
 pub(crate) async fn list(
     caller: Caller,
-    query: Query<MembersQuery>,
+    given: Given,
     page: Paging,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
-    let page = service.list_members(&caller, query.into_inner().into_command(*page)?).await?;
+    let page = service.list_members(&caller, sought(&given, *page)?).await?;
     Ok(HttpResponse::Ok().json(PageView::of(&page, MemberView::from)))
 }
 

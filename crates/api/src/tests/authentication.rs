@@ -9,7 +9,7 @@ use kernel::{Id, Locale};
 use uuid::Uuid;
 
 use super::*;
-use crate::authentication::{MeView, SignedInView};
+use crate::authentication::{MeView, SignedInView, browser::Keeping};
 
 fn demo() -> TenantChoice {
     let slug = TenantSlug::parse("demo").unwrap();
@@ -32,7 +32,7 @@ fn a_token_is_shown_with_what_it_is_for() {
         refresh_expires_in: TimeDelta::days(7),
     });
     assert_eq!(
-        serde_json::to_value(SignedInView::from(&ready)).unwrap(),
+        serde_json::to_value(SignedInView::of(&ready, Keeping::Body)).unwrap(),
         json!({
             "access_token": "header.claims.mac", "token_type": "bearer", "expires_in": 900, "refresh_token": "crt_next",
             "refresh_expires_in": 604_800,
@@ -49,7 +49,7 @@ fn a_member_of_several_tenants_is_asked_which() {
     });
     let tenants = json!([{"id": Uuid::from_u128(1), "slug": "demo", "name": "Démo"}]);
     assert_eq!(
-        serde_json::to_value(SignedInView::from(&choose)).unwrap(),
+        serde_json::to_value(SignedInView::of(&choose, Keeping::Body)).unwrap(),
         json!({"tenant_required": true, "tenants": tenants, "select_token": "cst_choose"})
     );
 }
@@ -86,7 +86,7 @@ async fn a_login_body_is_checked_like_any_other() {
         (r#"{"email":"a@b.c"}"#, "password", "required"),
         (r#"{"email":"a@b.c","username":"a@b.c","password":"x"}"#, "email", "duplicate_member"),
         (r#"{"email":"a@b.c","password":1}"#, "password", "expected_string"),
-        (r#"{"email":"a@b.c","password":"x","tenant_id":"y"}"#, "tenant_id", "unknown_field"),
+        (r#"{"email":"a@b.c","password":"x","tenant_id":"y","roles":[]}"#, "roles", "unknown_field"),
     ] {
         let answer = process.ask(post("/v1/auth/login", body)).await;
         assert_eq!(answer.code(), code(400, "VALIDATION_ERROR"));

@@ -14,7 +14,9 @@ pub struct AccessClaims {
     pub aud: String,
     /// The user, or the API client.
     pub sub: Uuid,
-    pub tenant_id: TenantId,
+    /// None in tokens that others made for an installation with one tenant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant_id: Option<TenantId>,
     /// The session, or the secret that the API client showed for this token.
     pub sid: Uuid,
     /// Of this token alone.

@@ -11,7 +11,7 @@ use super::{Service, programs::refused};
 use crate::{
     cache::Known,
     model::{AccessClaims, Holder, Refusal, SecretHash, Standing, TokenFault},
-    views::Me,
+    views::{Me, TenantChoice},
 };
 
 /// Longer tokens are not read at all (platform.md §6.1).
@@ -44,6 +44,9 @@ impl Service {
         let claims = self.read_token(shown.token, now).map_err(refused)?;
         match claims.holder() {
             Holder::Person { user, session } => {
+                if claims.tenant_id.is_none() && self.settings.default_tenant.is_none() {
+                    return Err(Unauthenticated::NoTenant);
+                }
                 principal(self.by_person_claims((user, claims.tenant_id), session, now).await)
             }
             Holder::Program { secret, .. } => self.by_program_claims((&claims, secret), shown, now).await,
@@ -64,7 +67,7 @@ impl Service {
     /// The person whose session an access token names, if the token is of that session's holder.
     pub(super) async fn by_person_claims(
         &self,
-        (user, tenant): (UserId, TenantId),
+        (user, tenant): (UserId, Option<TenantId>),
         session: Id<kernel::Session>,
         now: DateTime<Utc>,
     ) -> LookedUp {
@@ -73,9 +76,21 @@ impl Service {
             None => self.look_up(session, now).await?,
         };
         Ok(known.and_then(|known| {
-            let is_holder = known.principal.actor == Actor::User(user) && known.principal.tenant == tenant;
+            let is_holder =
+                known.principal.actor == Actor::User(user) && self.is_for(tenant, &known.me.tenant);
             if is_holder { Ok(known) } else { Err(Refusal::Invalid) }
         }))
+    }
+
+    /// Whether a token that names this tenant, or none, is for the tenant of its session.
+    fn is_for(&self, named: Option<TenantId>, tenant: &TenantChoice) -> bool {
+        match (named, &self.settings.default_tenant) {
+            (Some(named), _) => named == tenant.id,
+            (None, Some(default)) => {
+                TenantId::parse(default) == Some(tenant.id) || tenant.slug.as_str() == default
+            }
+            (None, None) => false,
+        }
     }
 
     async fn by_secret(&self, hash: SecretHash, now: DateTime<Utc>) -> LookedUp {

@@ -37,10 +37,9 @@ impl Service {
                 Err(TenantSuspended.into())
             }
             Ok(known) => self.issue_to(cx, &known, now).await,
-            Err(Unauthenticated::Refused { reason }) => {
-                self.note_refusal(cx, &shown, reason).await?;
-                Err(Error::BadSecret(reason))
-            }
+            Err(Unauthenticated::Refused { reason }) => self.refuse_secret(cx, &shown, reason).await,
+            // The token of a program is found by itself, whatever it names.
+            Err(Unauthenticated::NoTenant) => self.refuse_secret(cx, &shown, Refusal::Invalid.as_str()).await,
             Err(Unauthenticated::Store(error)) => Err(error.into()),
         };
         self.counted_login(ended)
@@ -82,6 +81,16 @@ impl Service {
         let write = move |tx: &mut (dyn SystemRepository + 'static)| Ok(tx.audit(line.of_tenant(tenant))?);
         self.system.write(&cx, write).await?;
         Ok(ProgramToken { token, expires_in: ttl, client, tenant, scope })
+    }
+
+    async fn refuse_secret(
+        &self,
+        cx: &Context,
+        shown: &ExchangeSecret,
+        reason: &'static str,
+    ) -> Result<ProgramToken, Error> {
+        self.note_refusal(cx, shown, reason).await?;
+        Err(Error::BadSecret(reason))
     }
 
     /// Leaves a line in nobody's trail: whose program it is was only claimed.

@@ -45,7 +45,9 @@ impl Service {
         shown: ShownToken<'_>,
         now: DateTime<Utc>,
     ) -> Result<Principal, Unauthenticated> {
-        let key = ApiSecretKey::Id(claims.tenant_id, secret);
+        // The secret is looked for in its tenant, so that none can stand in for another.
+        let tenant = claims.tenant_id.ok_or(Unauthenticated::NoTenant)?;
+        let key = ApiSecretKey::Id(tenant, secret);
         let known = self.program(Some(key), now).await?.map_err(refused)?;
         if claims.client_id != Some(known.client) {
             return Err(refused(Refusal::Invalid));

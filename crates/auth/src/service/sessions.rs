@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
-use kernel::{Actor, Audit, Context, Id, Outcome, TenantId, UserId, once};
+use kernel::{Actor, Audit, Context, Id, Outcome, Scope, TenantId, UserId, once};
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use super::{Service, audit_session, crossing};
 use crate::{
     cache::Known,
     error::Error,
-    model::{Ending, Refusal, Session},
+    model::{Ending, Exchange, RefreshToken, Refusal, Session, Standing},
     ports::{SessionsOf, SystemRepository},
     views::{ListedSession, Me},
 };
@@ -40,6 +41,36 @@ impl Service {
             self.cache.forget(session);
         }
         Ok(done)
+    }
+
+    /// As [`Self::logout`], by whoever holds the session's refresh token. One that is no longer good ends nothing.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn logout_by_refresh(
+        &self,
+        cx: &Context,
+        token: &SecretString,
+        all: bool,
+    ) -> Result<(), Error> {
+        let Some(hash) = RefreshToken::read(token.expose_secret()) else { return Ok(()) };
+        let (now, grace) = (self.ports.clock.now(), self.settings.refresh_grace);
+        let find = move |tx: &mut (dyn SystemRepository + 'static)| {
+            let Some(shown) = tx.hold_refresh_token(&hash)? else { return Ok(None) };
+            let standing = tx.find_standing(shown.session)?;
+            let lets_in =
+                |standing: &Standing| !matches!(shown.judge(standing, now, grace), Exchange::Refuse(_));
+            Ok(standing.filter(lets_in).map(|standing| standing.session))
+        };
+        let found: Option<Session> = self.system.write(&cx.as_system(), find).await?;
+        let Some(session) = found else { return Ok(()) };
+        let holder = Context {
+            scope: Scope::Tenant(session.tenant),
+            actor: Actor::User(session.user),
+            session: Some(session.id),
+            ..cx.clone()
+        };
+        self.logout(&holder, all).await.map(drop)
     }
 
     /// The caller's live sessions, the last used first.

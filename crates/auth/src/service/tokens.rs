@@ -21,13 +21,14 @@ impl Service {
         cx.require(INTROSPECT)?;
         let now = self.ports.clock.now();
         let Ok(claims) = self.read_token(token, now) else { return Ok(None) };
-        if cx.tenant() != Some(claims.tenant_id) {
+        let Some(tenant) = claims.tenant_id.filter(|tenant| cx.tenant() == Some(*tenant)) else {
             return Ok(None);
-        }
-        let Some((permissions, username)) = self.standing_of(&claims, now).await? else { return Ok(None) };
+        };
+        let standing = self.standing_of((&claims, tenant), now).await?;
+        let Some((permissions, username)) = standing else { return Ok(None) };
         Ok(Some(LiveToken {
             subject: claims.sub,
-            tenant: claims.tenant_id,
+            tenant,
             client: claims.client_id,
             username,
             scope: words(&permissions),
@@ -40,16 +41,16 @@ impl Service {
     /// What the holder of a token may do at the moment, and a person's address; none when it lets nobody in.
     async fn standing_of(
         &self,
-        claims: &AccessClaims,
+        (claims, tenant): (&AccessClaims, TenantId),
         now: DateTime<Utc>,
     ) -> Result<Option<(PermissionSet, Option<Email>)>, Error> {
         Ok(match claims.holder() {
             Holder::Person { user, session } => {
-                let known = self.by_person_claims((user, claims.tenant_id), session, now).await?.ok();
+                let known = self.by_person_claims((user, Some(tenant)), session, now).await?.ok();
                 known.map(|known| (known.principal.permissions.clone(), Some(known.me.email.clone())))
             }
             Holder::Program { client, secret } => {
-                let key = ApiSecretKey::Id(claims.tenant_id, secret);
+                let key = ApiSecretKey::Id(tenant, secret);
                 let known = self.program(Some(key), now).await?.ok().filter(|known| known.client == client);
                 known.map(|known| (known.principal.permissions.clone(), None))
             }
@@ -115,7 +116,7 @@ impl Service {
             iss: expected.issuer.clone(),
             aud: expected.audience.clone(),
             sub: subject,
-            tenant_id: tenant,
+            tenant_id: Some(tenant),
             sid,
             jti: Id::<AccessClaims>::new(now, &*self.ports.random).as_uuid(),
             iat: issued,

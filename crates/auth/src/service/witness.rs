@@ -4,7 +4,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Service;
-use crate::{error::Error, ports::Repository};
+use crate::{
+    error::Error,
+    model::TenantSlug,
+    ports::{Repository, SystemRepository},
+};
 
 /// The word for a caller who lacks a permission, among the reasons for a 403.
 const FORBIDDEN: &str = "FORBIDDEN";
@@ -36,5 +40,22 @@ impl Witness for Service {
             Error::Store(error) => error,
             other => StoreError::database(other),
         })
+    }
+
+    /// A security event in the caller's tenant, unless that is what they named.
+    async fn misnamed(&self, cx: &Context, named: &str) -> Result<(), StoreError> {
+        let (tenant, slug) = (cx.tenant(), TenantSlug::parse(named).ok());
+        let client = match cx.actor {
+            Actor::ApiClient(client) => Some(client),
+            _ => None,
+        };
+        let payload = json!({ "named": named, "user_id": cx.user(), "client_id": client });
+        let event = SecurityEvent { kind: "TENANT_MISMATCH", severity: Severity::Medium, payload, tenant };
+        let write = move |tx: &mut (dyn SystemRepository + 'static)| {
+            let meant = slug.map_or(Ok(None), |slug| tx.find_tenant_by_slug(&slug))?;
+            let is_theirs = meant.is_some_and(|meant| Some(meant.id) == tenant);
+            if is_theirs { Ok(()) } else { tx.alert(event) }
+        };
+        self.lookups.write(&cx.as_system(), write).await
     }
 }

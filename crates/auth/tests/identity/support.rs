@@ -163,6 +163,7 @@ pub async fn by_cookie(service: &Service, secret: &SecretString) -> Result<Princ
 fn reason(result: Result<Principal, Unauthenticated>) -> Result<Principal, &'static str> {
     result.map_err(|fault| match fault {
         Unauthenticated::Refused { reason } => reason,
+        Unauthenticated::NoTenant => "no_tenant",
         Unauthenticated::Store(fault) => panic!("{fault}"),
     })
 }

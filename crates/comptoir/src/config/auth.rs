@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::{Environment, Source};
 
-pub(super) fn settings(s: &mut Source, public_url: &str) -> auth::Settings {
+pub(super) fn settings(s: &mut Source, public_url: &str, environment: Environment) -> auth::Settings {
     let defaults = auth::Settings::default();
     let seconds =
         |s: &mut Source, name, default, most| TimeDelta::seconds(s.number(name, default, 1, most).into());
@@ -17,6 +17,7 @@ pub(super) fn settings(s: &mut Source, public_url: &str) -> auth::Settings {
         cache_ttl: seconds(s, "AUTH_CACHE_TTL_S", 5, 5),
         locks: locks(s),
         allow_query_token: s.read("ALLOW_QUERY_TOKEN", false, "true or false"),
+        default_tenant: default_tenant(s, environment),
         tokens: auth::model::TokenRules {
             issuer: s.text("JWT_ISSUER").unwrap_or_else(|| public_url.to_owned()),
             audience: s.text_or("JWT_AUDIENCE", "comptoir"),
@@ -38,6 +39,16 @@ pub(super) fn hash_cost(s: &mut Source, environment: Environment) -> HashCost {
         s.fault(MEMORY, "weak: outside local at least 19456 with ARGON2_T=2, 47104 with 1, or 7168 with 5");
     }
     cost
+}
+
+/// Whose token it is that names no tenant; elsewhere than on a desk it is nobody's.
+fn default_tenant(s: &mut Source, environment: Environment) -> Option<String> {
+    let is_enforced = s.read("TENANCY_ENFORCED", !environment.is_local(), "true or false");
+    let default = s.text_or("DEFAULT_TENANT_ID", "default");
+    if !is_enforced && !environment.is_local() {
+        s.fault("TENANCY_ENFORCED", "expected true outside local: a token that names no tenant is nobody's");
+    }
+    (!is_enforced).then_some(default)
 }
 
 /// What one account's wrong passwords from one network lead to; a lock is remembered as long as failures are counted.

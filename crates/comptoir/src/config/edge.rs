@@ -15,6 +15,7 @@ pub(super) fn edge_settings(s: &mut Source, public_url: &str, environment: Envir
         strict_transport: s.read("HSTS_ENABLED", public_url.starts_with("https://"), "true or false"),
         trusted_proxies: s.read("TRUSTED_PROXIES", TrustedProxies::default(), proxies),
         allowed_origins: allowed_origins(s, environment),
+        own_origin: AllowedOrigins::of_url(public_url),
         concurrency_limit: s.number("CONCURRENCY_LIMIT", 80 * cores(), 1, 100_000) as usize,
         ..EdgeSettings::default()
     }

@@ -96,7 +96,7 @@ impl Config {
             auto_migrate: s.read("AUTO_MIGRATE", environment.is_local(), "true or false"),
             signing_keys: signing_keys::signing_keys(s, environment, random),
             audit: audit::settings(s, environment, random),
-            auth: auth::settings(s, &public_url),
+            auth: auth::settings(s, &public_url, environment),
             hash_cost: auth::hash_cost(s, environment),
             recherche: company::recherche(s),
             mail: mail::settings(s, environment),

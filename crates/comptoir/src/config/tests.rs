@@ -78,6 +78,7 @@ fn scenario_60_production_refuses_what_is_only_convenient() {
         ("JWT_SECRET", "change-me-local-secret-and-then-some"),
         ("JWT_SECRET", "0123456789012345678901234567890"),
         ("LOG_LEVEL", "debug"),
+        ("TENANCY_ENFORCED", "false"),
         ("LOG_LEVEL", "info,diesel=trace"),
         ("PUBLIC_URL", "http://comptoir.example"),
     ] {

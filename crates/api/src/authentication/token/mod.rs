@@ -12,7 +12,10 @@ use self::{
     request::{Grant, TokenRequest},
     views::GrantedView,
 };
-use super::refusals::TokenRefusals;
+use super::{
+    browser::{AuthModeParams, Keeping},
+    refusals::TokenRefusals,
+};
 
 /// Get tokens
 ///
@@ -20,7 +23,8 @@ use super::refusals::TokenRefusals;
 /// gives an access token alone: the token of the API client gives the next one. Without `grant_type` a `username` means a
 /// password. JSON or a form.
 #[utoipa::path(
-    post, path = "/v1/auth/token", tag = "authentication", security((), ("client" = [])),
+    post, path = "/v1/auth/token", tag = "authentication",
+    security((), ("client" = []), ("refresh_cookie" = [])), params(AuthModeParams),
     request_body(content(
         (TokenRequest = "application/json"),
         (TokenRequest = "application/x-www-form-urlencoded"),
@@ -32,20 +36,20 @@ pub(crate) async fn grant(
     body: Checked<TokenRequest>,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
-    let cx = anonymous(&request);
-    let mut answer = HttpResponse::Ok();
-    answer.insert_header((CACHE_CONTROL, "no-store"));
-    Ok(match body.0.into_grant(&request)? {
+    let (cx, asked) = (anonymous(&request), Keeping::of(&request)?);
+    let (signed_in, keeping) = match body.0.into_grant(&request)? {
         Grant::Password(login) => {
             count_sign_in(&request, &login.email).await?;
-            answer.json(GrantedView::from(&service.login(&cx, login).await?))
+            (service.login(&cx, login).await?, asked)
         }
-        Grant::RefreshToken(token) => {
-            let tokens = SignedIn::Ready(service.refresh(&cx, &token).await?);
-            answer.json(GrantedView::from(&tokens))
+        Grant::RefreshToken(token, keeping) => {
+            (SignedIn::Ready(service.refresh(&cx, &token).await?), keeping)
         }
         Grant::ClientCredentials(shown) => {
-            answer.json(GrantedView::from(&service.exchange_secret(&cx, shown).await?))
+            let token = service.exchange_secret(&cx, shown).await?;
+            let mut answer = HttpResponse::Ok();
+            return Ok(answer.insert_header((CACHE_CONTROL, "no-store")).json(GrantedView::from(&token)));
         }
-    })
+    };
+    Ok(keeping.answer(&signed_in, || GrantedView::of(&signed_in, keeping)))
 }

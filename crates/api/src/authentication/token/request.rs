@@ -7,7 +7,13 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{super::requests::user_agent, basic};
+use super::{
+    super::{
+        browser::{self, Keeping},
+        requests::user_agent,
+    },
+    basic,
+};
 
 /// By what tokens are asked for.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
@@ -36,7 +42,7 @@ pub(crate) struct TokenRequest {
     /// `password`: what the client calls itself, for the list of sessions.
     #[schema(example = "Poste de Marseille", max_length = 100)]
     device: Option<String>,
-    /// `refresh_token`
+    /// `refresh_token`; in browser mode the cookie holds it.
     refresh_token: Option<String>,
     /// `client_credentials`: the id of the API client.
     #[schema(format = Uuid)]
@@ -53,7 +59,7 @@ impl Body for TokenRequest {
 /// One way to tokens, with all it takes.
 pub(super) enum Grant {
     Password(Login),
-    RefreshToken(SecretString),
+    RefreshToken(SecretString, Keeping),
     ClientCredentials(ExchangeSecret),
 }
 
@@ -65,8 +71,9 @@ impl TokenRequest {
             None if self.username.is_none() => Err(missing("grant_type")),
             None | Some(GrantType::Password) => self.into_login(request).map(Grant::Password),
             Some(GrantType::RefreshToken) => {
-                let token = self.refresh_token.ok_or_else(|| missing("refresh_token"))?;
-                Ok(Grant::RefreshToken(token.into()))
+                let shown = browser::refresh_token(request, self.refresh_token)?;
+                let (token, keeping) = shown.ok_or_else(|| missing("refresh_token"))?;
+                Ok(Grant::RefreshToken(token, keeping))
             }
             Some(GrantType::ClientCredentials) => self.into_exchange(request).map(Grant::ClientCredentials),
         }

@@ -6,7 +6,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::super::views::{EnvelopedTokensView, TenantRequiredView};
+use super::super::{
+    browser::Keeping,
+    views::{EnvelopedTokensView, TenantRequiredView},
+};
 
 /// What a grant gives.
 #[derive(Serialize, ToSchema)]
@@ -71,10 +74,10 @@ pub(super) struct EnvelopedTenantRequiredView<'a> {
     error: Option<()>,
 }
 
-impl<'a> From<&'a SignedIn<Tokens>> for GrantedView<'a> {
-    fn from(signed_in: &'a SignedIn<Tokens>) -> Self {
+impl<'a> GrantedView<'a> {
+    pub(super) fn of(signed_in: &'a SignedIn<Tokens>, keeping: Keeping) -> Self {
         match signed_in {
-            SignedIn::Ready(tokens) => Self::Tokens(Box::new(tokens.into())),
+            SignedIn::Ready(tokens) => Self::Tokens(Box::new(EnvelopedTokensView::of(tokens, keeping))),
             SignedIn::TenantRequired(choice) => Self::TenantRequired(choice.into()),
         }
     }
