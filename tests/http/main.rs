@@ -35,6 +35,7 @@ mod sign_in;
 mod snapshots;
 mod sync_attempt;
 mod tenant_status;
+mod tenants;
 mod token;
 mod two_processes;
 mod upstream_faults;

@@ -6,8 +6,8 @@ use adapters::{
     in_process::{OsRandom, SystemClock},
     sql::Migrations,
 };
-use auth::{NewTenant, NewUser};
-use clap::{Parser, Subcommand};
+use auth::{NewTenant, NewUser, SetPlatformAdmin};
+use clap::{Args, Parser, Subcommand};
 use futures::StreamExt;
 use kernel::Context;
 use secrecy::ExposeSecret;
@@ -117,6 +117,18 @@ enum UserCommand {
         #[arg(long)]
         tenant_name: Option<String>,
     },
+    /// Let an account administer the platform: its tenants, and the flags of all
+    Promote(Why),
+    /// Let it no longer
+    Demote(Why),
+}
+
+#[derive(Debug, Args)]
+struct Why {
+    email: String,
+    /// Why, for the audit trail
+    #[arg(long)]
+    reason: String,
 }
 
 #[derive(Debug, Subcommand)]
@@ -335,14 +347,28 @@ impl Migrate {
 
 impl UserCommand {
     async fn execute(self, flags: &Flags) -> Result<(), StartFault> {
-        let Self::Create { owner: _, email, tenant, tenant_name } = self;
         let application = open(configuration(flags)?)?;
-        let tenant = NewTenant { name: tenant_name.unwrap_or_else(|| tenant.clone()), slug: tenant };
-        let created =
-            application.auth.create_user(&Context::system("cli"), NewUser::owner(email, tenant)).await?;
-        print(&format!("owner {} created", created.email.as_str()));
-        if let Some(password) = created.password {
-            print(&format!("password (shown once): {}", password.expose_secret()));
+        let (accounts, operator) = (&application.auth, Context::system("cli"));
+        match self {
+            Self::Create { owner: _, email, tenant, tenant_name } => {
+                let name = tenant_name.unwrap_or_else(|| tenant.clone());
+                let new = NewUser::owner(email, NewTenant { slug: tenant, name });
+                let created = accounts.create_user(&operator, new).await?;
+                print(&format!("owner {} created", created.email.as_str()));
+                if let Some(password) = created.password {
+                    print(&format!("password (shown once): {}", password.expose_secret()));
+                }
+            }
+            Self::Promote(Why { email, reason }) => {
+                let set = SetPlatformAdmin { email: email.clone(), granted: true, reason };
+                accounts.set_platform_admin(&operator, set).await?;
+                print(&format!("{email} administers the platform"));
+            }
+            Self::Demote(Why { email, reason }) => {
+                let set = SetPlatformAdmin { email: email.clone(), granted: false, reason };
+                accounts.set_platform_admin(&operator, set).await?;
+                print(&format!("{email} does not administer the platform"));
+            }
         }
         Ok(())
     }

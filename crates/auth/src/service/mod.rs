@@ -16,6 +16,7 @@ mod members;
 mod one_time;
 mod opening;
 mod outcomes;
+mod platform_admins;
 mod profile;
 mod program_tokens;
 mod programs;
