@@ -2,14 +2,16 @@
 
 use auth::{
     Role::{AgencyUser, Owner},
-    SetFlag,
+    SetFlag, UnsetFlag,
 };
 use kernel::{Clock as _, Context};
 use reqwest::Method;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 use system_tests::{Person, Setup, Stand, redis};
+
+use crate::tenants::platform_token;
 
 const FLAG: &str = "requests.sync_attempt";
 const SETTINGS: &str = "/v1/admin/feature-flags";
@@ -41,7 +43,13 @@ fn for_all(enabled: bool) -> SetFlag {
         rollout_percent: None,
         expires_at: None,
         note: None,
+        reason: None,
     }
+}
+
+async fn unset_for_all(stand: &Stand) {
+    let unset = UnsetFlag { key: FLAG.to_owned(), scope: "global".to_owned(), reason: None };
+    stand.application.auth.unset_flag(&Context::system("cli"), unset).await.unwrap();
 }
 
 async fn set_for_all(stand: &Stand, enabled: bool) {
@@ -71,7 +79,7 @@ async fn scenario_57_a_flag_of_the_tenant_wins_over_the_one_of_all_and_taking_it
         unset(stand).await;
         assert!(!is_on(stand, AgencyUser).await);
         unset(stand).await;
-        stand.application.auth.unset_flag(&Context::system("cli"), FLAG).await.unwrap();
+        unset_for_all(stand).await;
         assert!(is_on(stand, AgencyUser).await && is_on(stand, next_door()).await);
     })
     .await;
@@ -116,6 +124,66 @@ async fn what_was_set_is_told_with_the_value_before_and_an_expired_setting_is_ab
         let event = |enabled: Value| json!({"key": FLAG, "scope": "tenant", "scope_id": id, "enabled": enabled});
         let expected = [event(json!(false)), event(json!(false)), event(Value::Null)];
         assert_eq!(stand.events("feature_flag.changed"), expected);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_platform_administrator_sets_a_flag_for_all_and_says_why() {
+    Stand::everywhere(async |stand| {
+        let token = platform_token(stand).await;
+        let set = async |reason: Value| {
+            let body = json!({"enabled": false, "scope": "global", "reason": reason});
+            stand.call(Method::PUT, path(FLAG)).token(&token).json(body).await
+        };
+        let unset = async |query: &str| {
+            stand.call(Method::DELETE, format!("{}?{query}", path(FLAG))).token(&token).await
+        };
+        for missing in [Value::Null, json!(" ")] {
+            let refused = set(missing).await;
+            assert_eq!(refused.enveloped_code(), (422, "validation_error"));
+            assert_eq!(refused.enveloped_details(), [("reason", "missing")]);
+        }
+        let done = set(json!("incident")).await.expect(200);
+        assert_eq!((&done["data"]["scope"], &done["data"]["scope_id"]), (&json!("global"), &json!("*")));
+        assert!(!is_on(stand, AgencyUser).await && !is_on(stand, Person::next_door(AgencyUser)).await);
+        let shown = stand.get(SETTINGS).token(&token).await.expect(200);
+        assert_eq!(shown["data"][0]["global"], done["data"]);
+        // What is the tenant's they leave to the tenant.
+        assert_eq!(unset("scope=tenant").await.enveloped_code(), (403, "forbidden"));
+        assert_eq!(unset("scope=user&reason=r").await.enveloped_code(), (422, "feature_flag_scope_invalid"));
+        assert_eq!(unset("scope=global").await.enveloped_code(), (422, "validation_error"));
+        stand.clock.advance(Duration::from_secs(901));
+        assert_eq!(set(json!("late")).await.enveloped_code(), (403, "step_up_required"));
+        assert_eq!(unset("scope=global&reason=late").await.enveloped_code(), (403, "step_up_required"));
+        let token = platform_token(stand).await;
+        let over = format!("{}?scope=global&reason=over", path(FLAG));
+        stand.call(Method::DELETE, over).token(&token).await.expect(204);
+        assert!(is_on(stand, AgencyUser).await);
+        let lines = "SELECT metadata FROM audit_events WHERE action LIKE 'auth.flag.%' AND tenant_id IS NULL ORDER BY id";
+        let told: Vec<Value> =
+            stand.database.texts(lines).iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let reasons: Vec<_> = told.iter().map(|line| &line["reason"]).collect();
+        assert_eq!(reasons, [&json!("incident"), &json!("over")]);
+        let owners = stand.call(Method::DELETE, format!("{}?scope=global&reason=r", path(FLAG))).by(Owner).await;
+        assert_eq!(owners.enveloped_code(), (403, "forbidden"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_who_set_a_flag_for_all_at_once_each_tells_what_was_there_before() {
+    Stand::everywhere(async |stand| {
+        let auth = &stand.application.auth;
+        let set = |number: usize| async move {
+            let set = SetFlag { variant: Some(number.to_string()), ..for_all(true) };
+            auth.set_flag(&Context::system("cli"), set).await.unwrap();
+        };
+        futures::future::join_all((0..16).map(set)).await;
+        let lines = stand.database.texts("SELECT metadata FROM audit_events WHERE action = 'auth.flag.set'");
+        let told: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let before: BTreeSet<String> = told.iter().map(|line| line["from"]["variant"].to_string()).collect();
+        assert_eq!((told.len(), before.len()), (16, 16), "no two of them found the same: {lines:?}");
     })
     .await;
 }

@@ -39,6 +39,7 @@ mod snapshots;
 mod sync_attempt;
 mod tenancy;
 mod tenant_status;
+mod tenants;
 mod token;
 mod two_processes;
 mod upstream_faults;

@@ -12,6 +12,7 @@ mod operations;
 mod retention;
 mod roles;
 mod routes;
+mod tenants;
 #[cfg(test)]
 mod tests;
 

@@ -10,7 +10,7 @@ use utoipa::{
 use crate::{
     api_clients, audit,
     authentication::{self, browser::REFRESH_COOKIE},
-    enrichment, flags, members, operations, retention, roles,
+    enrichment, flags, members, operations, retention, roles, tenants,
 };
 
 const BEARER: &str = "bearer";
@@ -85,6 +85,9 @@ const CLIENT: &str = "client";
         operations::document,
         retention::show,
         retention::run,
+        tenants::list,
+        tenants::create,
+        tenants::change,
     ),
     components(schemas(EnvelopeBody, EnvelopeError, ErrorBody, ErrorDetail, ProblemBody)),
     modifiers(&Bearer, &Keys),
@@ -93,6 +96,7 @@ const CLIENT: &str = "client";
         (name = "authentication", description = "Sign in, and see who is signed in"),
         (name = "api clients", description = "Programs of the tenant, and the tokens that let them in"),
         (name = "members", description = "Who belongs to the tenant, and what each may do"),
+        (name = "tenants", description = "The organisations that this installation serves"),
         (name = "feature flags", description = "Switches that parts of the program obey, for a tenant or for all"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),
         (name = "operations", description = "For probes, which need no token, and for operators"),

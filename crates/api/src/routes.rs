@@ -3,7 +3,9 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resourc
 use http_support::{ErrorProfile, RouteProfile, WayOut, heavy, sensitive};
 use kernel::Locale;
 
-use crate::{api_clients, audit, authentication, enrichment, flags, members, operations, retention, roles};
+use crate::{
+    api_clients, audit, authentication, enrichment, flags, members, operations, retention, roles, tenants,
+};
 
 /// The prefixes under which the same routes live; contracts write the first.
 const MOUNTS: [&str; 2] = ["/v1", "/api/v1"];
@@ -66,6 +68,8 @@ fn domains(cfg: &mut ServiceConfig) {
         .configure(programs)
         .configure(users)
         .configure(feature_flags)
+        .service(resource("/tenants").route(get().to(tenants::list)).route(post().to(tenants::create)))
+        .service(resource("/tenants/{id}").route(patch().to(tenants::change)))
         .service(resource("/admin/retention").route(get().to(retention::show)))
         .service(resource("/admin/retention/run").route(post().to(retention::run)))
         .service(web::scope("/requests").app_data(REQUESTS).configure(requests));

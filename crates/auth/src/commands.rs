@@ -10,9 +10,9 @@ mod flags;
 mod members;
 mod tenants;
 
-pub use flags::SetFlag;
+pub use flags::{SetFlag, UnsetFlag};
 pub use members::{ChangeMember, GrantRoles, InviteMember, ListMembers};
-pub use tenants::{ChangeTenant, CreateTenant};
+pub use tenants::{ChangeTenant, CreateTenant, SetPlatformAdmin};
 
 /// Someone at the door.
 #[derive(Clone, Debug)]

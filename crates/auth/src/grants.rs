@@ -134,18 +134,33 @@ impl Role {
 
 /// What a membership allows: the union of its roles, and `extra`, minus `denied`, which wins over everything.
 pub fn permissions_of(roles: &[Role], extra: &[String], denied: &[String]) -> PermissionSet {
+    union(roles, extra, denied, false)
+}
+
+/// The same for someone who administers the platform besides: what is held outside tenants is no tenant's to deny.
+pub(crate) fn permissions_of_platform_admin(
+    roles: &[Role],
+    extra: &[String],
+    denied: &[String],
+) -> PermissionSet {
+    union(roles, extra, denied, true)
+}
+
+fn union(roles: &[Role], extra: &[String], denied: &[String], is_platform_admin: bool) -> PermissionSet {
     let of_roles = roles.iter().flat_map(|role| grants(*role)).map(|name| Cow::Borrowed(*name));
     let of_extra = extra.iter().cloned().map(Cow::Owned);
     let mut granted: Vec<Cow<'static, str>> = Vec::new();
-    for grant in of_roles.chain(of_extra) {
+    let of_platform = is_platform_admin.then_some(Cow::Borrowed(OPERATORS_ONLY));
+    for grant in of_roles.chain(of_extra).chain(of_platform) {
         if !granted.contains(&grant) {
             granted.push(grant);
         }
     }
     let exceptions = roles.iter().flat_map(|role| preset(*role).except).copied();
     let left_out = exceptions.filter(|name| !is_granted_otherwise(name, roles, extra));
+    let out_of_reach = (!is_platform_admin).then_some(OPERATORS_ONLY);
     let denied =
-        left_out.chain([OPERATORS_ONLY]).map(Cow::Borrowed).chain(denied.iter().cloned().map(Cow::Owned));
+        left_out.chain(out_of_reach).map(Cow::Borrowed).chain(denied.iter().cloned().map(Cow::Owned));
     PermissionSet::new(granted, denied)
 }
 
@@ -226,6 +241,16 @@ mod tests {
     fn no_membership_reaches_what_operators_do() {
         let set = permissions_of(&[Role::Owner], &["platform:*".to_owned()], &[]);
         assert!(!allows(&set, "platform:provision"));
+    }
+
+    #[test]
+    fn a_platform_administrator_holds_what_is_outside_tenants_and_no_more_inside() {
+        let set = permissions_of_platform_admin(&[Role::Viewer], &[], &["people:*".to_owned()]);
+        assert!(allows(&set, "platform:tenants") && allows(&set, "platform:flags"));
+        assert!(
+            allows(&set, "venues:read") && !allows(&set, "people:read") && !allows(&set, "tenant:update")
+        );
+        assert!(!Role::Viewer.is_given_by(&permissions_of_platform_admin(&[], &[], &[])));
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub use commands::{
     AcceptInvitation, AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChangeTenant,
     ChooseTenant, CreateTenant, ExchangeSecret, Expiry, FirstAccount, GrantRoles, InviteMember, IssueToken,
     ListMembers, Login, NewApiClient, NewTenant, NewUser, Proof, ResetPassword, Revoke, SetFlag,
+    SetPlatformAdmin, UnsetFlag,
 };
 pub use error::Error;
 pub use grants::permissions_of;

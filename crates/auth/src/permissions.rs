@@ -2,11 +2,15 @@
 
 use kernel::{Actor, Context, Forbidden, Permission, Scope};
 
-/// Making users, tenants and tokens from outside any tenant. No membership ever holds it: `platform:*` is for operators.
+/// Making users, tenants and tokens from outside any tenant. No membership ever holds it: `platform:*` is for operators and
+/// platform administrators.
 pub const PROVISION: Permission = Permission::new("platform:provision");
 
 /// Making tenants, seeing all of them, and changing what they are open to.
 pub const PLATFORM_TENANTS: Permission = Permission::new("platform:tenants");
+
+/// Setting flags for all tenants.
+pub const PLATFORM_FLAGS: Permission = Permission::new("platform:flags");
 
 /// Saying what one's own tenant is called.
 pub const TENANT_UPDATE: Permission = Permission::new("tenant:update");

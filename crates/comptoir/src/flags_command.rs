@@ -1,6 +1,6 @@
 //! `comptoir flags …`
 
-use auth::{KnownFlag, SetFlag, model::FlagSetting};
+use auth::{KnownFlag, SetFlag, UnsetFlag, model::FlagSetting};
 use chrono::{DateTime, Utc};
 use clap::{Subcommand, ValueEnum};
 use kernel::Context;
@@ -65,12 +65,14 @@ impl FlagsCommand {
                     rollout_percent: Some(rollout),
                     expires_at: expires,
                     note,
+                    reason: None,
                 };
                 let set = service.set_flag(&operator, set).await?.value;
                 print(&format!("{}: {}", set.key, setting(&set)));
             }
             Self::Unset { key } => {
-                service.unset_flag(&operator, &key).await?;
+                let unset = UnsetFlag { key: key.clone(), scope: "global".to_owned(), reason: None };
+                service.unset_flag(&operator, unset).await?;
                 print(&format!("{key}: not set"));
             }
         }

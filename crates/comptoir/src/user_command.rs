@@ -4,10 +4,10 @@
 use std::io::{self, BufRead as _};
 
 use auth::{
-    ListMembers, MembersSought, NewTenant, NewUser,
+    ListMembers, MembersSought, NewTenant, NewUser, SetPlatformAdmin,
     model::{Member, Session},
 };
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use kernel::{Context, Id, PageRequest};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -69,6 +69,10 @@ pub(crate) enum UserCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Let an account administer the platform: its tenants, and the flags of all
+    Promote(Why),
+    /// Let it no longer
+    Demote(Why),
     /// List where an account is signed in, or end that
     Sessions {
         email: String,
@@ -82,6 +86,17 @@ pub(crate) enum UserCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Why {
+    email: String,
+    /// Why, for the audit trail
+    #[arg(long)]
+    reason: String,
+    /// Print JSON instead of words
+    #[arg(long)]
+    json: bool,
 }
 
 impl UserCommand {
@@ -111,6 +126,8 @@ impl UserCommand {
             }
             Self::Disable { email, json } => set_active(&application, &email, false, json).await,
             Self::Enable { email, json } => set_active(&application, &email, true, json).await,
+            Self::Promote(why) => set_platform_admin(&application, why, true).await,
+            Self::Demote(why) => set_platform_admin(&application, why, false).await,
             Self::Sessions { email, end: Some(session), end_all: _, json } => {
                 let session = Id::parse(&session).ok_or(auth::Error::NoSuchSession)?;
                 users.end_user_session(&operator, &email, session).await?;
@@ -205,6 +222,16 @@ async fn set_active(
     tell(json, &json!({ "email": email, "is_active": is_active, "changed": is_new }), || {
         let state = if is_active { "let in" } else { "shut out" };
         format!("{email} is {state}{}", if is_new { "" } else { " already" })
+    });
+    Ok(())
+}
+
+async fn set_platform_admin(application: &Application, why: Why, granted: bool) -> Result<(), StartFault> {
+    let Why { email, reason, json } = why;
+    let set = SetPlatformAdmin { email: email.clone(), granted, reason };
+    application.auth.set_platform_admin(&Context::system("cli"), set).await?;
+    tell(json, &json!({ "email": email, "is_platform_admin": granted }), || {
+        format!("{email} {} the platform", if granted { "administers" } else { "does not administer" })
     });
     Ok(())
 }

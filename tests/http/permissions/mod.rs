@@ -105,7 +105,9 @@ async fn assert_no_call_asked_the_database_too_often(stand: &Stand) {
 async fn every_described_operation_answers_the_owner_or_the_system_with_a_success() {
     Stand::everywhere(async |stand| {
         let mut visits = Visits::begin(stand).await;
-        for (method, path) in Contract::ours().operations() {
+        // What platform administrators alone do is visited where they are (`tenants`).
+        let operations = Contract::ours().operations().filter(|it| *it != ("POST", "/v1/tenants"));
+        for (method, path) in operations {
             // No person does what crosses tenants.
             let role = if path.starts_with("/v1/admin/retention") { Role::System } else { Role::Owner };
             let cell = visits.cell(method, path, Some(role)).await;

@@ -45,6 +45,9 @@ impl<'a> Visits<'a> {
         if path.starts_with("/v1/users/{id}") {
             return members::cell(self.stand, method, path, preset).await;
         }
+        if path == "/v1/tenants/{id}" {
+            return self.tenant_cell(method, path, preset).await;
+        }
         if path.starts_with("/ui/members/{id}") {
             return self.member_cell(method, path, preset).await;
         }
@@ -84,6 +87,19 @@ impl<'a> Visits<'a> {
         said.join("/")
     }
 
+    /// The preset's own tenant, and its neighbour's, each by its name as it is.
+    async fn tenant_cell(&self, method: &str, path: &str, preset: Option<Role>) -> String {
+        let mut said = Vec::new();
+        for person in [Role::Owner.into(), Person::next_door(Role::Owner)] {
+            let path = path.replace("{id}", &self.stand.person(person).await.tenant.to_string());
+            let name = json!({ "name": format!("Maison {}", person.tenant) });
+            let call = self.stand.call(method.parse().unwrap(), path).json(name);
+            let answer = if let Some(role) = preset { call.by(role).await } else { call.await };
+            said.push(answer.status.to_string());
+        }
+        said.join("/")
+    }
+
     /// A session of the preset's own, and one of its neighbour.
     async fn session_cell(&mut self, method: &str, path: &str, preset: Option<Role>) -> String {
         let role = preset.unwrap_or(Role::Owner);
@@ -115,6 +131,9 @@ impl<'a> Visits<'a> {
             ("/v1/auth/login" | "/v1/auth/token", preset) => call.json(credentials(preset)).await,
             (route, preset) if route.starts_with("/v1/auth/") && method != "GET" => {
                 identity::ask(self.stand, call, route, preset).await
+            }
+            ("/v1/tenants", Some(role)) if method == "POST" => {
+                call.by(role).json(json!({"slug": "nouvelle", "name": "Nouvelle", "reason": "none"})).await
             }
             ("/v1/users", Some(role)) if method == "POST" => call.by(role).json(invitations::body()).await,
             ("/v1/requests", Some(role)) if method == "POST" => {

@@ -1,13 +1,13 @@
 use actix_web::{
     HttpResponse,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
 use auth::Service;
 use http_support::{ApiResult, Call, Caller, replayed};
 
 use super::{
     refusals::{ListRefusals, SetRefusals, SettingsRefusals, UnsetRefusals},
-    requests::FlagRequest,
+    requests::{FlagRequest, UnsetQuery},
     views::{FlagEnvelope, FlagStatesView, FlagsEnvelope},
 };
 
@@ -37,8 +37,8 @@ pub(crate) async fn list_settings(caller: Caller, service: Data<Service>) -> Api
 
 /// Set a flag
 ///
-/// In the caller's tenant, in place of what it was set to there. What is set for all tenants is the operator's, at the
-/// command line.
+/// In the caller's tenant, in place of what it was set to there. Platform administrators set it for all tenants without a
+/// setting of their own, with a `reason` and a proof of identity of the last fifteen minutes.
 #[utoipa::path(
     put, path = "/v1/admin/feature-flags/{key}", tag = "feature flags", request_body = FlagRequest,
     params(
@@ -59,17 +59,19 @@ pub(crate) async fn set(
 
 /// Take back what a flag is set to
 ///
-/// In the caller's tenant: what is set for all counts again, else the default. Doing it twice changes nothing.
+/// In the caller's tenant: what is set for all counts again, else the default. Platform administrators take back what is set
+/// for all tenants. Doing it twice changes nothing.
 #[utoipa::path(
     delete, path = "/v1/admin/feature-flags/{key}", tag = "feature flags",
-    params(("key" = String, Path, description = "The flag", example = "requests.sync_attempt")),
+    params(("key" = String, Path, description = "The flag", example = "requests.sync_attempt"), UnsetQuery),
     responses((status = 204, description = "Taken back"), UnsetRefusals),
 )]
 pub(crate) async fn unset(
     caller: Caller,
     key: Path<String>,
+    query: Query<UnsetQuery>,
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
-    service.unset_flag(&caller, &key).await?;
+    service.unset_flag(&caller, query.into_inner().into_command(key.into_inner())).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -10,8 +10,17 @@ use utoipa::{
 
 const LIST: [&str; 2] = ["VALIDATION_ERROR", "AUTH_ERROR"];
 const SETTINGS: [&str; 3] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN"];
-const UNSET: [&str; 5] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND", "READ_ONLY"];
-const SET: [&str; 10] = [
+const UNSET: [&str; 7] = [
+    "VALIDATION_ERROR",
+    "FEATURE_FLAG_SCOPE_INVALID",
+    "AUTH_ERROR",
+    "FORBIDDEN",
+    "STEP_UP_REQUIRED",
+    "NOT_FOUND",
+    "READ_ONLY",
+];
+const SET: [&str; 11] = [
+    "STEP_UP_REQUIRED",
     "VALIDATION_ERROR",
     "FEATURE_FLAG_SCOPE_INVALID",
     "FEATURE_FLAG_SCOPE_ID_REQUIRED",

@@ -6,7 +6,7 @@ pub struct SetFlag {
     pub key: String,
     /// `global` or `tenant`.
     pub scope: String,
-    /// The caller's tenant, for a setting of it.
+    /// The tenant, for a setting of it: the caller's own.
     pub scope_id: Option<String>,
     pub enabled: bool,
     pub variant: Option<String>,
@@ -14,4 +14,16 @@ pub struct SetFlag {
     pub rollout_percent: Option<u8>,
     pub expires_at: Option<DateTime<Utc>>,
     pub note: Option<String>,
+    /// Why, for the trail; platform administrators always say.
+    pub reason: Option<String>,
+}
+
+/// What a flag is set to, to be taken back.
+#[derive(Clone, Debug)]
+pub struct UnsetFlag {
+    pub key: String,
+    /// `global`, or `tenant` for the caller's own.
+    pub scope: String,
+    /// As in [`SetFlag`].
+    pub reason: Option<String>,
 }

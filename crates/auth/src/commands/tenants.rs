@@ -13,6 +13,16 @@ pub struct CreateTenant {
     pub reason: String,
 }
 
+/// Who administers the platform from now on, or no longer.
+#[derive(Clone, Debug)]
+pub struct SetPlatformAdmin {
+    /// Of an account.
+    pub email: String,
+    pub granted: bool,
+    /// Why, for the trail.
+    pub reason: String,
+}
+
 /// What changes of a tenant; what is none stays.
 #[derive(Clone, Debug)]
 pub struct ChangeTenant {

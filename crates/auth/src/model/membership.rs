@@ -1,6 +1,7 @@
 use kernel::{Client, Id, PermissionSet, TenantId, UserId};
 
-use crate::{Role, permissions_of};
+use super::User;
+use crate::{Role, grants, permissions_of};
 
 /// What a user is in a tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,19 @@ impl Membership {
     /// Roles and extras minus denials (platform.md §3).
     pub fn permissions(&self) -> PermissionSet {
         permissions_of(&self.roles, &self.extra_permissions, &self.denied_permissions)
+    }
+
+    /// The same for its user, who may hold what is held outside tenants besides.
+    pub fn permissions_of(&self, user: &User) -> PermissionSet {
+        if user.is_platform_admin {
+            grants::permissions_of_platform_admin(
+                &self.roles,
+                &self.extra_permissions,
+                &self.denied_permissions,
+            )
+        } else {
+            self.permissions()
+        }
     }
 
     /// Whether a person may sign in with it: it is active, and not of a machine (`worker`, `system`).

@@ -39,6 +39,12 @@ pub trait Accounts {
     /// [`StoreError`] when the database refuses.
     fn insert_user(&mut self, user: &User) -> Result<bool, StoreError>;
 
+    /// Notes whether a user administers the platform. Nobody does who was just added.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn put_platform_admin(&mut self, user: UserId, is_one: bool) -> Result<(), StoreError>;
+
     /// Adds a membership; false when there is one.
     ///
     /// # Errors

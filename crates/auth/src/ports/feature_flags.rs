@@ -10,6 +10,12 @@ pub trait FeatureFlags {
     /// As [`super::Accounts::find_user_by_email`].
     fn list_flags(&mut self, tenant: Option<TenantId>) -> Result<Vec<FlagSetting>, StoreError>;
 
+    /// Lets one at a time change what is set in this tenant, or for all, until the end of the transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn hold_flags(&mut self, tenant: Option<TenantId>) -> Result<(), StoreError>;
+
     /// Stores a setting in place of the one in its slot.
     ///
     /// # Errors

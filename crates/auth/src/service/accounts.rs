@@ -36,6 +36,7 @@ impl Service {
             email,
             hashed_password: Some(self.ports.passwords.hash(password.secret().clone()).await?),
             is_active: true,
+            is_platform_admin: false,
             locale,
         };
         let membership = new_membership(user.id, tenant.id, roles, client)?;

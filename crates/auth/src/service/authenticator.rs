@@ -146,7 +146,7 @@ fn principal(found: LookedUp) -> Result<Principal, Unauthenticated> {
 fn known(standing: &Standing, now: DateTime<Utc>) -> Result<Known, Refusal> {
     let membership = standing.admit(now)?;
     let Standing { session, user, tenant, .. } = standing;
-    let permissions = membership.permissions();
+    let permissions = membership.permissions_of(user);
     let principal = Principal {
         tenant: session.tenant,
         access: tenant.status.access(),

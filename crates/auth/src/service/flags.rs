@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{
-    Actor, Audit, Context, Event, Flag, Flags, Forbidden, Id, Outcome, Scope, StoreError, TenantId, once,
-};
+use kernel::{Actor, Audit, Context, Event, Flag, Flags, Forbidden, Id, Outcome, StoreError, TenantId, once};
 use serde_json::{Value, json};
 
-use super::{Service, crossing, members::tenant_of};
+use super::{Service, crossing, members::tenant_of, tenants::parse_reason};
 use crate::{
-    commands::SetFlag,
+    commands::{SetFlag, UnsetFlag},
     error::Error,
     model::{FlagSetting, FlagState, FlagSubject, InputFault, decide},
-    permissions::{FLAGS_WRITE, demand_of_operator},
+    permissions::{FLAGS_WRITE, PLATFORM_FLAGS, demand_of_operator},
     ports::SystemRepository,
     views::KnownFlag,
 };
@@ -41,9 +39,9 @@ impl Service {
     /// Every flag with what it is set to, for all and in the caller's tenant.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] without `flags:write`, [`Error::Store`].
+    /// [`Error::Forbidden`] with neither `flags:write` nor `platform:flags`, [`Error::Store`].
     pub async fn list_flag_settings(&self, cx: &Context) -> Result<Vec<KnownFlag>, Error> {
-        demand_of_operator(cx, FLAGS_WRITE)?;
+        demand_setter(cx)?;
         let tenant = cx.tenant();
         let settings = self.system.read(&cx.as_system(), move |tx| Ok(tx.list_flags(tenant)?)).await?;
         let known = |flag: &Flag| {
@@ -57,14 +55,17 @@ impl Service {
         Ok(self.flags.iter().map(known).collect())
     }
 
-    /// Sets a flag in the caller's tenant, or for all tenants, which only the platform itself does.
+    /// Sets a flag in the caller's tenant, or for all tenants, which only the platform does.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] without `flags:write` and for the scope `global`, [`Error::NoSuchFlag`] also for the tenant of
-    /// others, [`Error::FlagScopeInvalid`], [`Error::FlagScopeIdRequired`], [`Error::Input`], [`Error::Store`].
+    /// [`Error::Forbidden`] without `flags:write` in a tenant, without `platform:flags` for all; for all also
+    /// [`Error::StepUp`] when the caller's proof of identity is older than fifteen minutes; [`Error::NoSuchFlag`] also for
+    /// the tenant of others, [`Error::FlagScopeInvalid`], [`Error::FlagScopeIdRequired`], [`Error::Input`], also for a
+    /// reason that is missing, [`Error::Store`].
     pub async fn set_flag(&self, cx: &Context, set: SetFlag) -> Result<Outcome<FlagSetting>, Error> {
-        demand_of_operator(cx, FLAGS_WRITE)?;
+        demand_setter(cx)?;
         let tenant = place_of(cx, &set)?;
+        let reason = self.reason_to_set(cx, tenant, set.reason.as_deref())?;
         let after = self.parse(tenant, set)?;
         let wanted = after.clone();
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
@@ -73,34 +74,56 @@ impl Service {
                 let after = FlagSetting { id: before.as_ref().map_or(wanted.id, |set| set.id), ..wanted };
                 if before.as_ref() != Some(&after) {
                     tx.put_flag(&after)?;
-                    tell(tx, before.as_ref(), Some(&after))?;
+                    tell(tx, (before.as_ref(), Some(&after)), reason.as_deref())?;
                 }
                 Ok::<(), Error>(())
             })
         };
-        let done = self.system.write(&crossing(cx), write).await?;
+        let done = self.system.write(&of_place(crossing(cx), tenant), write).await?;
         self.cache.forget_flags(tenant);
         Ok(done.map(|()| after))
     }
 
-    /// Takes back what a flag is set to in the caller's tenant, or for all when the platform itself asks; nothing to take
-    /// back is as good.
+    /// Takes back what a flag is set to in the caller's tenant, or for all; nothing to take back is as good.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] without `flags:write`, [`Error::NoSuchFlag`], [`Error::Store`].
-    pub async fn unset_flag(&self, cx: &Context, key: &str) -> Result<(), Error> {
-        demand_of_operator(cx, FLAGS_WRITE)?;
-        let (tenant, key) = (cx.tenant(), self.find_flag(key)?.key);
+    /// As [`Self::set_flag`].
+    pub async fn unset_flag(&self, cx: &Context, unset: UnsetFlag) -> Result<(), Error> {
+        demand_setter(cx)?;
+        let tenant = match unset.scope.as_str() {
+            "global" => None,
+            "tenant" => Some(own_place(cx)?),
+            _ => return Err(Error::FlagScopeInvalid),
+        };
+        let reason = self.reason_to_set(cx, tenant, unset.reason.as_deref())?;
+        let key = self.find_flag(&unset.key)?.key;
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             if let Some(before) = hold(tx, tenant, key)? {
                 tx.drop_flag(&before)?;
-                tell(tx, Some(&before), None)?;
+                tell(tx, (Some(&before), None), reason.as_deref())?;
             }
             Ok::<(), Error>(())
         };
-        self.system.write(&cx.as_system(), write).await?;
+        self.system.write(&of_place(cx.as_system(), tenant), write).await?;
         self.cache.forget_flags(tenant);
         Ok(())
+    }
+
+    /// What the caller gives as their reason to set something there. Only the platform sets anything for all, and its
+    /// administrators say why.
+    fn reason_to_set(
+        &self,
+        cx: &Context,
+        tenant: Option<TenantId>,
+        given: Option<&str>,
+    ) -> Result<Option<String>, Error> {
+        if tenant.is_none() {
+            demand_of_operator(cx, PLATFORM_FLAGS)?;
+            cx.require_recent(self.ports.clock.now())?;
+        }
+        let is_asked = tenant.is_none() && cx.actor != Actor::System;
+        let reason = (is_asked || given.is_some()).then(|| parse_reason(given));
+        Ok(reason.transpose()?)
     }
 
     fn find_flag(&self, key: &str) -> Result<Flag, Error> {
@@ -168,15 +191,29 @@ fn subject(cx: &Context, tenant: TenantId) -> FlagSubject {
 /// Where a flag is to be set; none is everywhere.
 fn place_of(cx: &Context, set: &SetFlag) -> Result<Option<TenantId>, Error> {
     match (set.scope.as_str(), &set.scope_id) {
-        ("global", _) if cx.actor == Actor::System && cx.scope == Scope::System => Ok(None),
-        ("global", _) => Err(Forbidden { permission: FLAGS_WRITE }.into()),
+        ("global", _) => Ok(None),
         ("tenant", None) => Err(Error::FlagScopeIdRequired),
         ("tenant", Some(id)) => {
-            let own = tenant_of(cx)?;
+            let own = own_place(cx)?;
             if TenantId::parse(id) == Some(own) { Ok(Some(own)) } else { Err(Error::NoSuchFlag) }
         }
         _ => Err(Error::FlagScopeInvalid),
     }
+}
+
+/// Who sets flags in their tenant, or for all.
+fn demand_setter(cx: &Context) -> Result<(), Forbidden> {
+    if cx.allows(PLATFORM_FLAGS) { Ok(()) } else { demand_of_operator(cx, FLAGS_WRITE) }
+}
+
+fn own_place(cx: &Context) -> Result<TenantId, Error> {
+    cx.require(FLAGS_WRITE)?;
+    tenant_of(cx)
+}
+
+/// What is set for all is the platform's act, whatever the caller's tenant is open to.
+fn of_place(cx: Context, tenant: Option<TenantId>) -> Context {
+    if tenant.is_none() { cx.despite_read_only() } else { cx }
 }
 
 fn text(field: &'static str, given: Option<String>, most: usize) -> Result<Option<String>, InputFault> {
@@ -193,24 +230,25 @@ fn hold(
     tenant: Option<TenantId>,
     key: &str,
 ) -> Result<Option<FlagSetting>, StoreError> {
-    if let Some(tenant) = tenant {
-        tx.hold_tenant(tenant)?;
-    }
+    tx.hold_flags(tenant)?;
     Ok(tx.list_flags(tenant)?.into_iter().find(|set| set.key == key && set.tenant == tenant))
 }
 
 /// To the trail, and to those who react to flags (platform.md §7.3).
 fn tell(
     tx: &mut dyn SystemRepository,
-    before: Option<&FlagSetting>,
-    after: Option<&FlagSetting>,
+    (before, after): (Option<&FlagSetting>, Option<&FlagSetting>),
+    reason: Option<&str>,
 ) -> Result<(), Error> {
     let Some(set) = after.or(before) else { return Ok(()) };
     let value = |set: Option<&FlagSetting>| set.map_or(Value::Null, FlagSetting::told);
     let action = if after.is_some() { "auth.flag.set" } else { "auth.flag.unset" };
-    let place = json!({ "key": set.key, "scope": set.scope(), "from": value(before), "to": value(after) });
+    let mut told = json!({ "key": set.key, "scope": set.scope(), "from": value(before), "to": value(after) });
+    if let Some(reason) = reason {
+        told["reason"] = json!(reason);
+    }
     let line =
-        Audit { tenant: set.tenant, ..Audit::new(action, "feature_flag", set.id.as_uuid()).with(place) };
+        Audit { tenant: set.tenant, ..Audit::new(action, "feature_flag", set.id.as_uuid()).with(told) };
     tx.audit(line)?;
     // Null: what comes next decides again.
     let enabled = after.map(|set| set.enabled);

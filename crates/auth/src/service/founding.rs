@@ -61,6 +61,7 @@ impl Service {
             email,
             hashed_password: Some(self.ports.passwords.hash(password.secret().clone()).await?),
             is_active: true,
+            is_platform_admin: false,
             display_name,
             locale: Some(cx.locale),
         };

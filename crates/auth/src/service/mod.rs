@@ -17,6 +17,7 @@ mod one_time;
 mod opening;
 mod operating;
 mod outcomes;
+mod platform_admins;
 mod profile;
 mod program_tokens;
 mod programs;

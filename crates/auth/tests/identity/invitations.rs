@@ -11,6 +11,7 @@ fn invitee(world: &World) -> User {
         email: Email::parse("Zoë@Example.org").unwrap(),
         hashed_password: None,
         is_active: true,
+        is_platform_admin: false,
         display_name: "Zoë".to_owned(),
         locale: None,
     }

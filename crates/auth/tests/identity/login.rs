@@ -151,6 +151,7 @@ async fn a_stored_argon2_hash_fits_its_column_and_lets_its_owner_in() {
             email: auth::model::Email::parse("ada@example.org").unwrap(),
             hashed_password: Some(phc),
             is_active: true,
+            is_platform_admin: false,
             display_name: "Ada".to_owned(),
             locale: None,
         };

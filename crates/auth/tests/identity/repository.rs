@@ -27,6 +27,7 @@ fn user(world: &World) -> User {
         email: Email::parse("Zoë@Example.org").unwrap(),
         hashed_password: Some(Password::generate(&*world.random).secret().clone()),
         is_active: true,
+        is_platform_admin: false,
         display_name: "Zoë".to_owned(),
         locale: Some(Locale::Arabic),
     }

@@ -56,3 +56,23 @@ fn what_is_wrong_is_said_in_one_line_and_changes_nothing() {
     assert_eq!(database.count("tenants WHERE status = 'ACTIVE'"), 1);
     assert_eq!(database.count("audit_events"), 0);
 }
+
+#[test]
+fn an_account_comes_to_administer_the_platform_and_no_longer_does_and_the_trail_tells_why() {
+    for database in system_tests::databases() {
+        printed(&database, &["user", "create", "--owner", "--email", "ops@example.org"]);
+        let administrators = || database.count("users WHERE is_platform_admin = true");
+        let promote = ["user", "promote", "ops@example.org", "--reason", "on call"];
+        assert_eq!(printed(&database, &promote), ["ops@example.org administers the platform"]);
+        assert_eq!(administrators(), 1);
+        let demote = ["user", "demote", "ops@example.org", "--reason", "left"];
+        assert_eq!(printed(&database, &demote), ["ops@example.org does not administer the platform"]);
+        assert_eq!(administrators(), 0);
+        let nobody = on(&database, &["user", "promote", "nobody@example.org", "--reason", "on call"]);
+        assert!(!nobody.complaint().is_empty() && nobody.stdout.is_empty());
+        let lines = "SELECT metadata FROM audit_events WHERE tenant_id IS NULL ORDER BY id";
+        let told: Vec<Value> =
+            database.texts(lines).iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(told, [json!({"reason": "on call"}), json!({"reason": "left"})]);
+    }
+}

@@ -1,7 +1,7 @@
 //! The acts that the trail knows, and the keys of their words.
 
 /// In the order of the choice.
-pub const KNOWN: [(&str, &str); 46] = [
+pub const KNOWN: [(&str, &str); 48] = [
     ("auth.login.succeeded", "act-auth-login-succeeded"),
     ("auth.login.refused", "act-auth-login-refused"),
     ("auth.login.locked", "act-auth-login-locked"),
@@ -33,6 +33,8 @@ pub const KNOWN: [(&str, &str); 46] = [
     ("auth.api_client.changed", "act-auth-api-client-changed"),
     ("auth.api_client.rotated", "act-auth-api-client-rotated"),
     ("auth.api_client.revoked", "act-auth-api-client-revoked"),
+    ("auth.platform_admin.granted", "act-auth-platform-admin-granted"),
+    ("auth.platform_admin.withdrawn", "act-auth-platform-admin-withdrawn"),
     ("auth.tenant.created", "act-auth-tenant-created"),
     ("auth.tenant.changed", "act-auth-tenant-changed"),
     ("auth.flag.set", "act-auth-flag-set"),

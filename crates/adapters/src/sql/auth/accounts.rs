@@ -88,6 +88,13 @@ impl Accounts for Session {
         self.insert_user_as(user, user.email.key())
     }
 
+    fn put_platform_admin(&mut self, user: UserId, is_one: bool) -> Result<(), StoreError> {
+        let one = users::table.filter(users::id.eq(column::Id::from(user)));
+        let changes = (users::is_platform_admin.eq(is_one), users::updated_at.eq(self.now()));
+        let written = diesel::update(one).set(changes).execute(self.connection());
+        self.check(written).map(drop)
+    }
+
     fn insert_membership(&mut self, membership: &Membership) -> Result<bool, StoreError> {
         let now = self.now();
         let roles: Vec<&str> = membership.roles.iter().map(|role| role.as_str()).collect();

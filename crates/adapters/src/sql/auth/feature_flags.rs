@@ -6,6 +6,7 @@ use super::tables::feature_flags::{self, dsl};
 use crate::sql::{
     column,
     connection::each_backend,
+    dialect,
     session::{Session, corrupt},
 };
 
@@ -52,6 +53,11 @@ impl FeatureFlags for Session {
             .select(FlagRow::as_select());
         let rows = query.load::<FlagRow>(self.connection());
         self.check(rows)?.into_iter().map(FlagSetting::try_from).collect()
+    }
+
+    fn hold_flags(&mut self, tenant: Option<TenantId>) -> Result<(), StoreError> {
+        let turn = dialect::take_turns(self.connection(), "feature_flags", tenant);
+        self.check(turn)
     }
 
     fn put_flag(&mut self, setting: &FlagSetting) -> Result<(), StoreError> {

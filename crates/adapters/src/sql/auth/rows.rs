@@ -46,6 +46,7 @@ pub(super) struct UserRow {
     email: String,
     hashed_password: Option<String>,
     is_active: bool,
+    is_platform_admin: bool,
     display_name: String,
     locale: Option<String>,
 }
@@ -54,7 +55,7 @@ impl TryFrom<UserRow> for User {
     type Error = StoreError;
 
     fn try_from(row: UserRow) -> Result<Self, StoreError> {
-        let UserRow { id, email, hashed_password, is_active, display_name, locale } = row;
+        let UserRow { id, email, hashed_password, is_active, is_platform_admin, display_name, locale } = row;
         let unreadable = |column| corrupt("users", id, column);
         let locale = locale.map(|code| Locale::from_code(&code).ok_or_else(|| unreadable("locale")));
         Ok(Self {
@@ -62,6 +63,7 @@ impl TryFrom<UserRow> for User {
             email: Email::parse(&email).map_err(|_| unreadable("email"))?,
             hashed_password: hashed_password.map(Into::into),
             is_active,
+            is_platform_admin,
             display_name,
             locale: locale.transpose()?,
         })

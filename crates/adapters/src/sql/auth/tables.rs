@@ -22,6 +22,7 @@ diesel::table! {
         email_key -> Text,
         hashed_password -> Nullable<Text>,
         is_active -> Bool,
+        is_platform_admin -> Bool,
         display_name -> Text,
         name_key -> Text,
         locale -> Nullable<Text>,

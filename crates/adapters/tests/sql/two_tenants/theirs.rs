@@ -90,6 +90,7 @@ fn user(id: Id<kernel::User>) -> User {
         email: Email::parse(&format!("{id}@example.org")).unwrap(),
         hashed_password: None,
         is_active: true,
+        is_platform_admin: false,
         display_name: "Ada".to_owned(),
         locale: None,
     }

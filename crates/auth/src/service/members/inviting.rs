@@ -94,6 +94,7 @@ impl Service {
             email,
             hashed_password: None,
             is_active: true,
+            is_platform_admin: false,
             locale,
         })
     }
