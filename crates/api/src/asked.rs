@@ -18,6 +18,27 @@ pub(crate) struct Reader<'a> {
     faults: Vec<Detail>,
 }
 
+/// What a list is searched for; nothing but space asks for nothing.
+///
+/// # Errors
+/// 400 for an overlong text or one with a NUL.
+pub(crate) fn text(name: &'static str, given: Option<String>) -> ApiResult<Option<String>> {
+    const LONGEST_TEXT: usize = 255;
+    let text = given.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
+        return Err(invalid(name, "too_long"));
+    }
+    if text.as_ref().is_some_and(|text| text.contains('\0')) {
+        return Err(invalid(name, "nul"));
+    }
+    Ok(text)
+}
+
+/// One parameter that is wrong.
+pub(crate) fn invalid(field: &'static str, reason: &'static str) -> ApiError {
+    ApiError::invalid([Detail::new(field, reason)])
+}
+
 /// Parameters that tell how much of a list is shown, not what it holds.
 const PLACING: [&str; 4] = ["count", "cursor", "page", "size"];
 

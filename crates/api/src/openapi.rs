@@ -7,7 +7,9 @@ use utoipa::{
     },
 };
 
-use crate::{api_clients, audit, authentication, enrichment, flags, members, operations, retention, roles};
+use crate::{
+    api_clients, audit, authentication, customers, enrichment, flags, members, operations, retention, roles,
+};
 
 const BEARER: &str = "bearer";
 /// Id and token of an API client.
@@ -52,6 +54,10 @@ const CLIENT: &str = "client";
         api_clients::change,
         api_clients::revoke,
         api_clients::rotate,
+        customers::list,
+        customers::create,
+        customers::open,
+        customers::change,
         roles::list_roles,
         roles::list_permissions,
         enrichment::list,
@@ -89,6 +95,7 @@ const CLIENT: &str = "client";
         (name = "authentication", description = "Sign in, and see who is signed in"),
         (name = "api clients", description = "Programs of the tenant, and the tokens that let them in"),
         (name = "members", description = "Who belongs to the tenant, and what each may do"),
+        (name = "customers", description = "Whom the tenant works for, and to whom a `client_user` is bound"),
         (name = "feature flags", description = "Switches that parts of the program obey, for a tenant or for all"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),
         (name = "operations", description = "For probes, which need no token, and for operators"),

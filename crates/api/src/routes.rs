@@ -2,7 +2,9 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resourc
 use http_support::{ErrorProfile, RouteProfile};
 use kernel::Locale;
 
-use crate::{api_clients, audit, authentication, enrichment, flags, members, operations, retention, roles};
+use crate::{
+    api_clients, audit, authentication, customers, enrichment, flags, members, operations, retention, roles,
+};
 
 /// The prefixes under which the same routes live; contracts write the first.
 const MOUNTS: [&str; 2] = ["/v1", "/api/v1"];
@@ -57,6 +59,7 @@ fn domains(cfg: &mut ServiceConfig) {
         .configure(audit_trail)
         .configure(programs)
         .configure(users)
+        .configure(clients)
         .configure(feature_flags)
         .service(resource("/admin/retention").route(get().to(retention::show)))
         .service(resource("/admin/retention/run").route(post().to(retention::run)))
@@ -118,6 +121,13 @@ fn users(cfg: &mut ServiceConfig) {
         .service(resource("/users/{id}/unlock").route(post().to(members::unlock)))
         .service(resource("/users/{id}/sessions").route(get().to(list)).route(delete().to(end_all)))
         .service(resource("/users/{id}/sessions/{sid}").route(delete().to(end)));
+}
+
+/// Whom the caller's tenant works for.
+fn clients(cfg: &mut ServiceConfig) {
+    use customers::{change, create, list, open};
+    cfg.service(resource("/customers").route(get().to(list)).route(post().to(create)))
+        .service(resource("/customers/{id}").route(get().to(open)).route(patch().to(change)));
 }
 
 /// What flags are, and what they are set to.

@@ -6,9 +6,11 @@ use secrecy::SecretString;
 
 use crate::Role;
 
+mod customers;
 mod flags;
 mod members;
 
+pub use customers::{ChangeCustomer, ListCustomers, NewCustomer};
 pub use flags::SetFlag;
 pub use members::{ChangeMember, GrantRoles, InviteMember, ListMembers};
 

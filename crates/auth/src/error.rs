@@ -54,6 +54,10 @@ pub enum Error {
     NoSuchMember,
     #[error("no such API client")]
     NoSuchApiClient,
+    #[error("no such customer")]
+    NoSuchCustomer,
+    #[error("another customer bears this reference")]
+    ReferenceTaken,
     /// Nothing obeys a flag of this key, or it is another tenant's to set.
     #[error("no such flag")]
     NoSuchFlag,
@@ -113,12 +117,15 @@ impl DomainError for Error {
             Self::EmailTaken
             | Self::HasAccount
             | Self::AlreadyMember
+            | Self::ReferenceTaken
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
             | Self::Member(_) => ErrorKind::Conflict,
-            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient | Self::NoSuchFlag => {
-                ErrorKind::NotFound
-            }
+            Self::NoSuchMember
+            | Self::NoSuchSession
+            | Self::NoSuchApiClient
+            | Self::NoSuchCustomer
+            | Self::NoSuchFlag => ErrorKind::NotFound,
             Self::Busy => ErrorKind::Unavailable,
             Self::Hashing(_) | Self::Signing(_) => ErrorKind::Internal,
             Self::Forbidden(error) => error.kind(),
@@ -144,12 +151,15 @@ impl DomainError for Error {
             Self::EmailTaken
             | Self::HasAccount
             | Self::AlreadyMember
+            | Self::ReferenceTaken
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
             | Self::Member(_) => "CONFLICT",
-            Self::NoSuchMember | Self::NoSuchSession | Self::NoSuchApiClient | Self::NoSuchFlag => {
-                "NOT_FOUND"
-            }
+            Self::NoSuchMember
+            | Self::NoSuchSession
+            | Self::NoSuchApiClient
+            | Self::NoSuchCustomer
+            | Self::NoSuchFlag => "NOT_FOUND",
             Self::Busy => "OVER_CAPACITY",
             Self::Hashing(_) | Self::Signing(_) => "INTERNAL_ERROR",
             Self::Forbidden(error) => error.code(),
@@ -170,6 +180,7 @@ impl DomainError for Error {
             Self::EmailTaken => vec![Detail::new("email", "taken")],
             Self::HasAccount => vec![Detail::new("new_password", "has_account")],
             Self::Member(fault) => vec![Detail::new(fault.field(), fault.reason())],
+            Self::ReferenceTaken => vec![Detail::new("reference", "reference_taken")],
             Self::AlreadyMember => vec![Detail::new("tenant", "already_member")],
             _ => Vec::new(),
         }

@@ -1,5 +1,5 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{ApiClientId, Flag, Id, Locale, PermissionSet, Session, TenantId, UserId};
+use kernel::{ApiClientId, Client, Flag, Id, Locale, PermissionSet, Session, TenantId, UserId};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -145,6 +145,8 @@ pub struct Me {
     pub tenant: TenantChoice,
     pub roles: Vec<Role>,
     pub permissions: PermissionSet,
+    /// The customer the user is bound to.
+    pub client: Option<Id<Client>>,
     pub session: Id<Session>,
     pub session_expires_at: DateTime<Utc>,
 }

@@ -6,6 +6,7 @@ nav-sections = الأقسام
 nav-companies = الشركات
 nav-organisation = المؤسسة
 nav-members = الأعضاء
+nav-customers = العملاء
 nav-programs = البرامج
 nav-audit = سجل التدقيق
 nav-account = حسابي
@@ -161,6 +162,55 @@ members-done-withdrawn = سُحبت الدعوة: لم يعد رابطها يف�
 members-error-name = يتكوّن الاسم من 1 إلى 255 حرفًا.
 members-error-permissions = اكتب صلاحية واحدة في كل سطر، مثل requests:read أو requests:*.
 members-error-roles = اختر دورًا واحدًا على الأقل.
+
+## العملاء
+customers-title = العملاء
+customers-text = من تعمل المؤسسة لأجلهم. لا يرى مستخدمو العميل إلا طلبات عميلهم.
+customers-total = { $total ->
+    [zero] لا عملاء
+    [one] عميل واحد
+    [two] عميلان
+    [few] { $total } عملاء
+    [many] { $total } عميلًا
+   *[other] { $total } عميل
+}
+customers-search = الاسم أو المرجع
+customers-all = الكل
+customers-on = مفعَّل
+customers-off = معطَّل
+customers-none = لا عملاء حتى الآن
+customers-none-text = أضف عميلًا ثم ادعُ مستخدميه: لا يرى كل منهم إلا ما يخصه.
+customers-nothing = لا عميل مطابق
+customers-show-all = عرض كل العملاء
+customers-new = إضافة عميل
+customers-new-text = يمكن دعوة مستخدميه بعد ذلك مباشرة.
+customers-submit = إضافة العميل
+customers-reference = المرجع
+customers-reference-text = اختياري: اسمه لديكم في مكان آخر، مثل C-0042. لا يشترك عميلان في مرجع واحد.
+customers-people = مستخدموه
+customers-people-total = { $total ->
+    [zero] لا أحد مرتبط بهذا العميل.
+    [one] شخص واحد يرى طلباته.
+    [two] شخصان يريان طلباته.
+    [few] { $total } أشخاص يرون طلباته.
+    [many] { $total } شخصًا يرون طلباته.
+   *[other] { $total } شخص يرون طلباته.
+}
+customers-change = الاسم والمرجع
+customers-switch = الإتاحة
+customers-turn-off = تعطيل
+customers-turn-off-text = لا يمكن بعدها ربط أحد آخر بهذا العميل، ويواصل مستخدموه كما كانوا.
+customers-turn-on = إعادة التفعيل
+customers-turn-on-text = يمكن ربط الأشخاص بهذا العميل من جديد.
+customers-done-created = أُضيف العميل.
+customers-done-changed = حُفظ الاسم والمرجع.
+customers-done-on = يمكن ربط الأشخاص بهذا العميل من جديد.
+customers-done-off = لا يمكن ربط أحد آخر بهذا العميل.
+customers-error-reference = لا يتجاوز المرجع 100 محرف، في سطر واحد.
+customers-error-gone = لم يعد هذا العميل موجودًا.
+customers-choice = العميل
+customers-choice-none = لا أحد بعد
+customers-choice-text = لا يرى مستخدم العميل إلا طلبات هذا العميل، ودون عميل لا يرى شيئًا.
 
 ## الأدوار
 role-owner = مالك
@@ -495,6 +545,8 @@ act-auth-member-disabled = إيقاف وصول عضو
 act-auth-member-enabled = استعادة وصول عضو
 act-auth-member-roles-changed = تعديل أدوار عضو
 act-auth-member-unlocked = رفع الحظر عن عضو
+act-auth-customer-created = أُضيف عميل
+act-auth-customer-changed = عُدِّل عميل
 act-auth-api-client-created = إنشاء عميل واجهة برمجية
 act-auth-api-client-changed = تعديل عميل واجهة برمجية
 act-auth-api-client-rotated = تجديد سر عميل واجهة برمجية

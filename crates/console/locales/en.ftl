@@ -6,6 +6,7 @@ nav-sections = Sections
 nav-companies = Companies
 nav-organisation = Organisation
 nav-members = Members
+nav-customers = Customers
 nav-programs = API clients
 nav-audit = Audit trail
 nav-account = My account
@@ -157,6 +158,48 @@ members-done-withdrawn = The invitation is taken back: its link opens nothing an
 members-error-name = A name has 1 to 255 characters.
 members-error-permissions = Write one permission a line, such as requests:read or requests:*.
 members-error-roles = Pick at least one role.
+
+## Customers
+customers-title = Customers
+customers-text = Whom the organisation works for. Users of a customer see the requests of that customer alone.
+customers-total = { $total ->
+    [one] { $total } customer
+   *[other] { $total } customers
+}
+customers-search = Name or reference
+customers-all = All
+customers-on = On
+customers-off = Off
+customers-none = No customer yet
+customers-none-text = Add a customer, then invite its people: each sees what is theirs alone.
+customers-nothing = No customer found
+customers-show-all = Show all customers
+customers-new = Add a customer
+customers-new-text = Its people can be invited right afterwards.
+customers-submit = Add the customer
+customers-reference = Reference
+customers-reference-text = Optional: what you call it elsewhere, such as C-0042. No two customers share one.
+customers-people = Its people
+customers-people-total = { $total ->
+    [0] Nobody is bound to this customer.
+    [one] { $total } person sees its requests.
+   *[other] { $total } people see its requests.
+}
+customers-change = Name and reference
+customers-switch = Availability
+customers-turn-off = Turn off
+customers-turn-off-text = Nobody more can be bound to this customer. Its people go on as before.
+customers-turn-on = Turn on
+customers-turn-on-text = People can be bound to this customer again.
+customers-done-created = The customer is added.
+customers-done-changed = Name and reference are saved.
+customers-done-on = People can be bound to this customer again.
+customers-done-off = Nobody more can be bound to this customer.
+customers-error-reference = A reference has at most 100 characters, on one line.
+customers-error-gone = This customer is not there any more.
+customers-choice = Customer
+customers-choice-none = None yet
+customers-choice-text = A customer’s user sees the requests of this customer alone; without one they see none.
 
 ## Roles
 role-owner = Owner
@@ -487,6 +530,8 @@ act-auth-member-disabled = Member shut out
 act-auth-member-enabled = Member let in again
 act-auth-member-roles-changed = Roles of a member changed
 act-auth-member-unlocked = Member unlocked
+act-auth-customer-created = Customer added
+act-auth-customer-changed = Customer changed
 act-auth-api-client-created = API client created
 act-auth-api-client-changed = API client changed
 act-auth-api-client-rotated = Secret of an API client renewed

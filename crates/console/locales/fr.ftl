@@ -6,6 +6,7 @@ nav-sections = Sections
 nav-companies = Entreprises
 nav-organisation = Organisation
 nav-members = Membres
+nav-customers = Clients
 nav-programs = Programmes
 nav-audit = Journal d’audit
 nav-account = Mon compte
@@ -157,6 +158,48 @@ members-done-withdrawn = L’invitation est retirée : son lien n’ouvre plus r
 members-error-name = Un nom compte de 1 à 255 caractères.
 members-error-permissions = Écrivez une permission par ligne, par exemple requests:read ou requests:*.
 members-error-roles = Choisissez au moins un rôle.
+
+## Clients
+customers-title = Clients
+customers-text = Pour qui l’organisation travaille. Les utilisateurs d’un client ne voient que les demandes de ce client.
+customers-total = { $total ->
+    [one] { $total } client
+   *[other] { $total } clients
+}
+customers-search = Nom ou référence
+customers-all = Tous
+customers-on = Activé
+customers-off = Désactivé
+customers-none = Aucun client pour l’instant
+customers-none-text = Ajoutez un client, puis invitez ses utilisateurs : chacun ne voit que ce qui est à lui.
+customers-nothing = Aucun client ne correspond
+customers-show-all = Voir tous les clients
+customers-new = Ajouter un client
+customers-new-text = Ses utilisateurs peuvent être invités juste après.
+customers-submit = Ajouter le client
+customers-reference = Référence
+customers-reference-text = Facultatif : comment vous l’appelez ailleurs, par exemple C-0042. Deux clients n’ont jamais la même.
+customers-people = Ses utilisateurs
+customers-people-total = { $total ->
+    [0] Personne n’est rattaché à ce client.
+    [one] { $total } personne voit ses demandes.
+   *[other] { $total } personnes voient ses demandes.
+}
+customers-change = Nom et référence
+customers-switch = Disponibilité
+customers-turn-off = Désactiver
+customers-turn-off-text = Personne d’autre ne pourra être rattaché à ce client. Ses utilisateurs continuent comme avant.
+customers-turn-on = Réactiver
+customers-turn-on-text = On pourra de nouveau rattacher des personnes à ce client.
+customers-done-created = Le client est ajouté.
+customers-done-changed = Le nom et la référence sont enregistrés.
+customers-done-on = On peut de nouveau rattacher des personnes à ce client.
+customers-done-off = Personne d’autre ne peut être rattaché à ce client.
+customers-error-reference = Une référence compte au plus 100 caractères, sur une ligne.
+customers-error-gone = Ce client n’existe plus.
+customers-choice = Client
+customers-choice-none = Aucun pour l’instant
+customers-choice-text = Un utilisateur client ne voit que les demandes de ce client ; sans client, il n’en voit aucune.
 
 ## Rôles
 role-owner = Propriétaire
@@ -487,6 +530,8 @@ act-auth-member-disabled = Accès d’un membre coupé
 act-auth-member-enabled = Accès d’un membre rétabli
 act-auth-member-roles-changed = Rôles d’un membre modifiés
 act-auth-member-unlocked = Membre débloqué
+act-auth-customer-created = Client ajouté
+act-auth-customer-changed = Client modifié
 act-auth-api-client-created = Client d’API créé
 act-auth-api-client-changed = Client d’API modifié
 act-auth-api-client-rotated = Secret d’un client d’API renouvelé

@@ -4,6 +4,7 @@ mod account;
 mod assets;
 mod audit;
 mod csrf;
+mod customers;
 mod filled;
 mod format;
 mod founding;

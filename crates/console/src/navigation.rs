@@ -1,6 +1,6 @@
 //! The rail's entries about the organisation itself: each where its page exists, for who may open it.
 
-use auth::permissions::{API_CLIENTS_READ, AUDIT_READ, USERS_READ};
+use auth::permissions::{API_CLIENTS_READ, AUDIT_READ, CUSTOMERS_READ, USERS_READ};
 use kernel::Permission;
 
 /// A page of the rail.
@@ -16,12 +16,18 @@ pub struct Place {
 }
 
 /// In the order of the rail.
-const PLACES: [Place; 3] = [
+const PLACES: [Place; 4] = [
     Place {
         path: "/ui/members",
         word: "nav-members",
         icon: "M16 19v-1a4 4 0 0 0-8 0v1M12 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M21 19v-1a3 3 0 0 0-3-3M3 19v-1a3 3 0 0 1 3-3",
         permission: USERS_READ,
+    },
+    Place {
+        path: "/ui/customers",
+        word: "nav-customers",
+        icon: "M4 9l1.5-5h13L20 9M4 9v11h16V9M4 9a2.7 2.7 0 0 0 5.3 0 2.7 2.7 0 0 0 5.4 0A2.7 2.7 0 0 0 20 9M10 20v-6h4v6",
+        permission: CUSTOMERS_READ,
     },
     Place {
         path: "/ui/api-clients",

@@ -5,8 +5,8 @@ use actix_web::{
 };
 
 use crate::{
-    account, assets, audit, founding, invitation, language, login, members, programs, recovery, refusal,
-    requests,
+    account, assets, audit, customers, founding, invitation, language, login, members, programs, recovery,
+    refusal, requests,
 };
 
 /// Longest form body. A pasted text of 2000 characters, percent-encoded, fits.
@@ -51,6 +51,12 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/api-clients/{id}", web::post().to(programs::change))
         .route("/api-clients/{id}/rotate", web::post().to(programs::rotate))
         .route("/api-clients/{id}/revoke", web::post().to(programs::revoke))
+        .route("/customers", web::get().to(customers::list))
+        .route("/customers/new", web::get().to(customers::form))
+        .route("/customers/new", web::post().to(customers::submit))
+        .route("/customers/{id}", web::get().to(customers::show))
+        .route("/customers/{id}", web::post().to(customers::change))
+        .route("/customers/{id}/active", web::post().to(customers::switch))
         .route("/members", web::get().to(members::list))
         .route("/members/new", web::get().to(members::form))
         .route("/members/new", web::post().to(members::submit))

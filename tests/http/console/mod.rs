@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod customers;
 mod door;
 mod founding;
 mod invitations;

@@ -6,7 +6,7 @@ use auth::{Role, Role::AgencyUser};
 use serde_json::json;
 use system_tests::{Answer, Browser, PASSWORD, Person, Stand};
 
-use super::{clients::Clients, identity, invitations, members};
+use super::{clients::Clients, customers, identity, invitations, members};
 
 const SIREN: &str = "552032534";
 
@@ -42,10 +42,13 @@ impl<'a> Visits<'a> {
         if path == "/v1/users/{id}/invitation" {
             return invitations::cell(self.stand, method, path, preset).await;
         }
+        if path == "/v1/customers/{id}" {
+            return customers::cell(self.stand, method, path, preset).await;
+        }
         if path.starts_with("/v1/users/{id}") {
             return members::cell(self.stand, method, path, preset).await;
         }
-        if path.starts_with("/ui/members/{id}") {
+        if path.starts_with("/ui/members/{id}") || path.starts_with("/ui/customers/{id}") {
             return self.member_cell(method, path, preset).await;
         }
         if path.contains("/sessions/{id}") {
@@ -70,9 +73,11 @@ impl<'a> Visits<'a> {
         if leads_to.starts_with("/ui/login") { "login".to_owned() } else { answer.status.to_string() }
     }
 
-    /// The pages of a member of the preset's own tenant, and of its neighbour's.
+    /// The pages of a member or a customer of the preset's own tenant, and of its neighbour's.
     async fn member_cell(&mut self, method: &str, path: &str, preset: Option<Role>) -> String {
-        let targets = if path.contains("/invitation") {
+        let targets = if path.starts_with("/ui/customers") {
+            customers::targets(self.stand).await
+        } else if path.contains("/invitation") {
             invitations::targets(self.stand).await
         } else {
             members::targets(self.stand).await.map(|target| target.user.to_string())
@@ -116,6 +121,9 @@ impl<'a> Visits<'a> {
             (route, preset) if route.starts_with("/v1/auth/") && method != "GET" => {
                 identity::ask(self.stand, call, route, preset).await
             }
+            ("/v1/customers", Some(role)) if method == "POST" => {
+                call.by(role).json(json!({ "name": customers::name() })).await
+            }
             ("/v1/users", Some(role)) if method == "POST" => call.by(role).json(invitations::body()).await,
             ("/v1/requests", Some(role)) if method == "POST" => {
                 call.by(role).json(json!({"siren": SIREN})).await
@@ -138,9 +146,10 @@ impl<'a> Visits<'a> {
             return self.recover(method, route, preset).await;
         }
         let path = path.replace("/ui/assets/{name}", &self.stylesheet);
-        let invited = invitations::body();
+        let (invited, customer) = (invitations::body(), customers::name());
         let fields: &[_] = match route {
             "/ui/members/new" => &[("email", invited["email"].as_str().unwrap()), ("role_viewer", "yes")],
+            "/ui/customers/new" | "/ui/customers/{id}" => &[("name", customer.as_str())],
             "/ui/requests/new" => &[("identifier", SIREN), ("confirmed", "yes")],
             "/ui/account/confirm" => &[("password", PASSWORD)],
             "/ui/members/{id}/access" => &[("active", "yes")],

@@ -211,6 +211,9 @@ pub(crate) struct MeView<'a> {
     /// Grants as written; `*` and `resource:*` are patterns.
     #[schema(example = json!(["requests:create", "requests:read"]))]
     permissions: Vec<&'a str>,
+    /// The one customer a `client_user` is bound to.
+    #[schema(required = true)]
+    client_id: Option<Uuid>,
     session: SessionView,
 }
 
@@ -374,6 +377,7 @@ impl<'a> From<&'a Me> for MeView<'a> {
             tenant: TenantView::from(&me.tenant),
             roles: me.roles.iter().map(|role| role.as_str()).collect(),
             permissions: me.permissions.granted().collect(),
+            client_id: me.client.map(|client| client.as_uuid()),
             session: SessionView { id: me.session.as_uuid(), expires_at: me.session_expires_at },
         }
     }

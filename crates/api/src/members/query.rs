@@ -1,8 +1,10 @@
 use auth::{ListMembers, MembersSought, model::MemberStatus};
-use http_support::{ApiError, ApiResult};
-use kernel::{Detail, PageRequest};
+use http_support::ApiResult;
+use kernel::{Id, PageRequest};
 use serde::Deserialize;
 use utoipa::IntoParams;
+
+use crate::asked::{invalid, text};
 
 /// Which members.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -14,28 +16,21 @@ pub(crate) struct MembersQuery {
     /// `invited`, `active` or `disabled`.
     #[param(example = "active")]
     status: Option<String>,
+    /// Those bound to this customer.
+    #[param(value_type = Option<Uuid>, example = "01930000-0000-7000-8000-000000000001")]
+    client_id: Option<String>,
 }
-
-const LONGEST_TEXT: usize = 255;
 
 impl MembersQuery {
     /// # Errors
-    /// 400 for an overlong text or another status.
+    /// 400 for an overlong text, another status or what is no id.
     pub(crate) fn into_command(self, page: PageRequest) -> ApiResult<ListMembers> {
-        let text = self.q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
-            return Err(invalid("q", "too_long"));
-        }
-        if text.as_ref().is_some_and(|text| text.contains('\0')) {
-            return Err(invalid("q", "nul"));
-        }
+        let text = text("q", self.q)?;
+        let client = self.client_id.map(|id| Id::parse(&id).ok_or_else(|| invalid("client_id", "not_an_id")));
         let status = self.status.map(|word| {
             MemberStatus::parse(&word).ok_or_else(|| invalid("status", "expected_invited_active_or_disabled"))
         });
-        Ok(ListMembers { sought: MembersSought { text, status: status.transpose()? }, page })
+        let (status, client) = (status.transpose()?, client.transpose()?);
+        Ok(ListMembers { sought: MembersSought { text, status, client }, page })
     }
-}
-
-fn invalid(field: &'static str, reason: &'static str) -> ApiError {
-    ApiError::invalid([Detail::new(field, reason)])
 }

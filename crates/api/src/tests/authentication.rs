@@ -64,6 +64,7 @@ fn the_caller_sees_themselves_their_tenant_and_their_grants() {
         tenant: demo(),
         roles: vec![Role::Consultant],
         permissions: kernel::PermissionSet::new(["requests:read_limited".into()], []),
+        client: Some(Id::from_uuid(Uuid::from_u128(4))),
         session: Id::from_uuid(Uuid::from_u128(3)),
         session_expires_at: instant("2026-12-21T10:00:00Z"),
     };
@@ -74,6 +75,7 @@ fn the_caller_sees_themselves_their_tenant_and_their_grants() {
             "tenant": {"id": Uuid::from_u128(1), "slug": "demo", "name": "Démo"},
             "roles": ["consultant"],
             "permissions": ["requests:read_limited"],
+            "client_id": Uuid::from_u128(4),
             "session": {"id": Uuid::from_u128(3), "expires_at": "2026-12-21T10:00:00Z"},
         })
     );
