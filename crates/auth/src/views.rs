@@ -172,6 +172,14 @@ pub struct KnownFlag {
     pub tenant: Option<FlagSetting>,
 }
 
+impl KnownFlag {
+    /// What counts in the caller's tenant; the default of the flag when nothing does.
+    pub fn in_force(&self, now: DateTime<Utc>) -> Option<&FlagSetting> {
+        let set = [&self.tenant, &self.global].into_iter().flatten();
+        set.into_iter().find(|set| set.holds(now))
+    }
+}
+
 /// A new account.
 #[derive(Clone, Debug)]
 pub struct CreatedUser {

@@ -6,6 +6,7 @@ mod audit;
 mod csrf;
 mod customers;
 mod filled;
+mod flags;
 mod format;
 mod founding;
 mod invitation;

@@ -1,6 +1,6 @@
 //! The rail's entries about the organisation itself: each where its page exists, for who may open it.
 
-use auth::permissions::{API_CLIENTS_READ, AUDIT_READ, CUSTOMERS_READ, USERS_READ};
+use auth::permissions::{API_CLIENTS_READ, AUDIT_READ, CUSTOMERS_READ, FLAGS_WRITE, USERS_READ};
 use kernel::Permission;
 
 /// A page of the rail.
@@ -16,7 +16,7 @@ pub struct Place {
 }
 
 /// In the order of the rail.
-const PLACES: [Place; 4] = [
+const PLACES: [Place; 5] = [
     Place {
         path: "/ui/members",
         word: "nav-members",
@@ -34,6 +34,12 @@ const PLACES: [Place; 4] = [
         word: "nav-programs",
         icon: "M14 10a4 4 0 1 0-3.5 4L12 15.5V18h2.5v2.5H18V17l-4.3-4.3A4 4 0 0 0 14 10zM9 9h.01",
         permission: API_CLIENTS_READ,
+    },
+    Place {
+        path: "/ui/flags",
+        word: "nav-flags",
+        icon: "M5 21V4M5 4h12l-2.5 4.5L17 13H5",
+        permission: FLAGS_WRITE,
     },
     Place {
         path: "/ui/audit",

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod customers;
 mod door;
+mod flags;
 mod founding;
 mod invitations;
 mod members;

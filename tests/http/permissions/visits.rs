@@ -9,6 +9,7 @@ use system_tests::{Answer, Browser, PASSWORD, Person, Stand};
 use super::{clients::Clients, customers, identity, invitations, members};
 
 const SIREN: &str = "552032534";
+const FLAG: &str = "requests.sync_attempt";
 
 pub struct Visits<'a> {
     stand: &'a Stand,
@@ -109,7 +110,7 @@ impl<'a> Visits<'a> {
     }
 
     async fn call(&self, method: &str, route: &str, path: &str, preset: Option<Role>) -> Answer {
-        let path = path.replace("{key}", "requests.sync_attempt");
+        let path = path.replace("{key}", FLAG);
         let call = self.stand.call(method.parse().unwrap(), path);
         match (route, preset) {
             ("/v1/admin/feature-flags/{key}", Some(role)) if method == "PUT" => {
@@ -145,12 +146,13 @@ impl<'a> Visits<'a> {
         if route.starts_with("/ui/password/") || ["/ui/first", "/ui/invitation"].contains(&route) {
             return self.recover(method, route, preset).await;
         }
-        let path = path.replace("/ui/assets/{name}", &self.stylesheet);
+        let path = path.replace("/ui/assets/{name}", &self.stylesheet).replace("{key}", FLAG);
         let (invited, customer) = (invitations::body(), customers::name());
         let fields: &[_] = match route {
             "/ui/members/new" => &[("email", invited["email"].as_str().unwrap()), ("role_viewer", "yes")],
             "/ui/customers/new" | "/ui/customers/{id}" => &[("name", customer.as_str())],
             "/ui/requests/new" => &[("identifier", SIREN), ("confirmed", "yes")],
+            "/ui/flags/{key}" => &[("enabled", "yes"), ("rollout_percent", "100")],
             "/ui/account/confirm" => &[("password", PASSWORD)],
             "/ui/members/{id}/access" => &[("active", "yes")],
             "/ui/members/{id}/profile" => &[("display_name", "Vue")],

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use kernel::{StoreError, TenantId};
 
 use crate::model::FlagSetting;
@@ -9,6 +10,12 @@ pub trait FeatureFlags {
     /// # Errors
     /// As [`super::Accounts::find_user_by_email`].
     fn list_flags(&mut self, tenant: Option<TenantId>) -> Result<Vec<FlagSetting>, StoreError>;
+
+    /// How many settings, of whatever tenant, count as absent since their end.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn count_expired_flags(&mut self, now: DateTime<Utc>) -> Result<u64, StoreError>;
 
     /// Stores a setting in place of the one in its slot.
     ///

@@ -1,5 +1,6 @@
 use ::auth::{FeatureFlags, model::FlagSetting};
-use diesel::prelude::*;
+use chrono::{DateTime, Utc};
+use diesel::{dsl::count_star, prelude::*};
 use kernel::{Id, StoreError, TenantId};
 
 use super::tables::feature_flags::{self, dsl};
@@ -52,6 +53,12 @@ impl FeatureFlags for Session {
             .select(FlagRow::as_select());
         let rows = query.load::<FlagRow>(self.connection());
         self.check(rows)?.into_iter().map(FlagSetting::try_from).collect()
+    }
+
+    fn count_expired_flags(&mut self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let expired = feature_flags::table.filter(dsl::expires_at.le(column::Instant::from(now)));
+        let found: QueryResult<i64> = expired.select(count_star()).get_result(self.connection());
+        Ok(self.check(found)?.unsigned_abs())
     }
 
     fn put_flag(&mut self, setting: &FlagSetting) -> Result<(), StoreError> {
