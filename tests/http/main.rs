@@ -12,6 +12,7 @@ mod cards;
 mod console;
 mod contract_scenarios;
 mod cors;
+mod customers;
 mod docs;
 mod errors;
 mod flags;

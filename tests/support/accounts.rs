@@ -4,11 +4,15 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use auth::{AccessToken, CreatedUser, IssueToken, NewTenant, NewUser, Role};
 use chrono::{DateTime, TimeDelta, Utc};
-use comptoir::Application;
-use kernel::{Context, Id, Locale};
+use kernel::{Context, Locale};
 use secrecy::ExposeSecret;
 use tokio::sync::Mutex;
 use uuid::Uuid;
+
+use crate::Stand;
+
+/// When the customers were first heard of, as both databases read it.
+const BEGAN: &str = "2026-11-21T10:00:00.000000Z";
 
 /// Everyone's.
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -31,6 +35,11 @@ impl Person {
     /// A customer's user in the first tenant.
     pub const fn of_client(client: u128) -> Self {
         Self { role: Role::ClientUser, tenant: "agence", client }
+    }
+
+    /// The customer that a `client_user` is bound to.
+    pub const fn customer(self) -> Uuid {
+        Uuid::from_u128(self.client)
     }
 
     pub fn email(self) -> String {
@@ -56,9 +65,10 @@ struct Account {
 }
 
 impl Accounts {
-    pub async fn token(&self, application: &Application, person: Person) -> String {
+    pub async fn token(&self, stand: &Stand, person: Person) -> String {
         let mut all = self.0.lock().await;
-        let account = open(&mut all, application, person).await;
+        let account = open(&mut all, stand, person).await;
+        let application = &stand.application;
         let now = application.edge.clock.now();
         if let Some((token, _)) = account.token.as_ref().filter(|(_, until)| now < *until) {
             return token.clone();
@@ -72,34 +82,32 @@ impl Accounts {
     }
 
     /// A session of its own, opened now.
-    pub async fn issue(&self, application: &Application, person: Person) -> AccessToken {
-        let CreatedUser { user, tenant, .. } = self.account(application, person).await;
+    pub async fn issue(&self, stand: &Stand, person: Person) -> AccessToken {
+        let CreatedUser { user, tenant, .. } = self.account(stand, person).await;
         let issue = IssueToken { user, tenant, ttl: TimeDelta::hours(1) };
-        application.auth.issue_token(&Context::system("test"), issue).await.unwrap()
+        stand.application.auth.issue_token(&Context::system("test"), issue).await.unwrap()
     }
 
-    pub async fn account(&self, application: &Application, person: Person) -> CreatedUser {
-        open(&mut *self.0.lock().await, application, person).await.created.clone()
+    pub async fn account(&self, stand: &Stand, person: Person) -> CreatedUser {
+        open(&mut *self.0.lock().await, stand, person).await.created.clone()
     }
 }
 
-async fn open<'a>(
-    all: &'a mut HashMap<Person, Account>,
-    application: &Application,
-    person: Person,
-) -> &'a mut Account {
+async fn open<'a>(all: &'a mut HashMap<Person, Account>, stand: &Stand, person: Person) -> &'a mut Account {
     match all.entry(person) {
         Entry::Occupied(known) => known.into_mut(),
         Entry::Vacant(place) => {
             let cx = Context::system("test");
-            let created = application.auth.create_user(&cx, new_user(person)).await.unwrap();
+            let created = stand.application.auth.create_user(&cx, new_user(person)).await.unwrap();
+            if person.role == Role::ClientUser {
+                bind(stand, &created, person.customer());
+            }
             place.insert(Account { created, token: None })
         }
     }
 }
 
 fn new_user(person: Person) -> NewUser {
-    let client = (person.role == Role::ClientUser).then(|| Id::from_uuid(Uuid::from_u128(person.client)));
     NewUser {
         email: person.email(),
         password: Some(PASSWORD.to_owned().into()),
@@ -107,6 +115,18 @@ fn new_user(person: Person) -> NewUser {
         roles: vec![person.role],
         display_name: Some(person.role.as_str().to_owned()),
         locale: Some(Locale::French),
-        client,
+        client: None,
     }
+}
+
+/// Beside the application, so that no trail tells of it.
+fn bind(stand: &Stand, account: &CreatedUser, customer: Uuid) {
+    let (tenant, user) = (account.tenant, account.user);
+    stand.database.execute(&format!(
+        "INSERT INTO customers
+             (tenant_id, id, name, search_key, is_active, version, created_at, updated_at)
+         VALUES ('{tenant}', '{customer}', '{customer}', '{customer}', true, 1, '{BEGAN}', '{BEGAN}')
+         ON CONFLICT DO NOTHING;
+         UPDATE memberships SET client_id = '{customer}' WHERE tenant_id = '{tenant}' AND user_id = '{user}'"
+    ));
 }

@@ -21,7 +21,7 @@ impl<'a> Browser<'a> {
     /// Opens the sign-in page and fills it in.
     pub async fn sign_in(&mut self, person: impl Into<Person>) -> Answer {
         let person = person.into();
-        self.stand.accounts.account(&self.stand.application, person).await;
+        self.stand.accounts.account(self.stand, person).await;
         self.sign_in_as(&person.email(), PASSWORD).await
     }
 

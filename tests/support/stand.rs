@@ -88,17 +88,17 @@ impl Stand {
 
     /// An access token of this person, good for a day; a new one when the last has run out.
     pub async fn token(&self, person: impl Into<Person>) -> String {
-        self.accounts.token(&self.application, person.into()).await
+        self.accounts.token(self, person.into()).await
     }
 
     /// An access token in a session of its own, opened now.
     pub async fn issue(&self, person: impl Into<Person>) -> auth::AccessToken {
-        self.accounts.issue(&self.application, person.into()).await
+        self.accounts.issue(self, person.into()).await
     }
 
     /// This person's account.
     pub async fn person(&self, person: impl Into<Person>) -> auth::CreatedUser {
-        self.accounts.account(&self.application, person.into()).await
+        self.accounts.account(self, person.into()).await
     }
 
     /// How the upstream behaves, and what it was asked.

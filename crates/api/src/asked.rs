@@ -11,6 +11,8 @@ pub(crate) type Given = Query<HashMap<String, String>>;
 
 /// The longest word that anything bears.
 const LONGEST: usize = 200;
+/// The longest text that a list is searched for, in characters.
+const LONGEST_TEXT: usize = 255;
 
 /// Reads parameters one by one and remembers what was wrong.
 pub(crate) struct Reader<'a> {
@@ -42,6 +44,18 @@ impl<'a> Reader<'a> {
         let unknown = given.keys().filter(|name| !names.contains(&name.as_str()));
         let faults = unknown.map(|name| Detail::new(name.clone(), "unknown_field")).collect();
         Self { given, faults }
+    }
+
+    /// What a list is searched for; nothing but space asks for nothing.
+    pub(crate) fn text(&mut self, name: &'static str) -> Option<String> {
+        let text = self.given.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())?;
+        if text.chars().count() > LONGEST_TEXT {
+            self.refuse(name, "too_long");
+        }
+        if text.contains('\0') {
+            self.refuse(name, "nul");
+        }
+        Some(text.to_owned())
     }
 
     /// A word as the trail writes them; an empty one asks for nothing.

@@ -4,6 +4,7 @@ mod api_clients;
 mod asked;
 mod audit;
 mod authentication;
+mod customers;
 mod enrichment;
 mod flags;
 mod members;

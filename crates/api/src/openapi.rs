@@ -10,7 +10,7 @@ use utoipa::{
 use crate::{
     api_clients, audit,
     authentication::{self, browser::REFRESH_COOKIE},
-    enrichment, flags, members, operations, retention, roles, tenants,
+    customers, enrichment, flags, members, operations, retention, roles, tenants,
 };
 
 const BEARER: &str = "bearer";
@@ -56,6 +56,10 @@ const CLIENT: &str = "client";
         api_clients::change,
         api_clients::revoke,
         api_clients::rotate,
+        customers::list,
+        customers::create,
+        customers::open,
+        customers::change,
         roles::list_roles,
         roles::list_permissions,
         enrichment::list,
@@ -96,6 +100,7 @@ const CLIENT: &str = "client";
         (name = "authentication", description = "Sign in, and see who is signed in"),
         (name = "api clients", description = "Programs of the tenant, and the tokens that let them in"),
         (name = "members", description = "Who belongs to the tenant, and what each may do"),
+        (name = "customers", description = "Whom the tenant works for, and to whom a `client_user` is bound"),
         (name = "tenants", description = "The organisations that this installation serves"),
         (name = "feature flags", description = "Switches that parts of the program obey, for a tenant or for all"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),

@@ -4,7 +4,8 @@ use http_support::{ErrorProfile, RouteProfile, WayOut, heavy, sensitive};
 use kernel::Locale;
 
 use crate::{
-    api_clients, audit, authentication, enrichment, flags, members, operations, retention, roles, tenants,
+    api_clients, audit, authentication, customers, enrichment, flags, members, operations, retention, roles,
+    tenants,
 };
 
 /// The prefixes under which the same routes live; contracts write the first.
@@ -67,6 +68,7 @@ fn domains(cfg: &mut ServiceConfig) {
         .configure(audit_trail)
         .configure(programs)
         .configure(users)
+        .configure(clients)
         .configure(feature_flags)
         .service(resource("/tenants").route(get().to(tenants::list)).route(post().to(tenants::create)))
         .service(resource("/tenants/{id}").route(patch().to(tenants::change)))
@@ -137,6 +139,13 @@ fn users(cfg: &mut ServiceConfig) {
     .service(resource("/users/{id}/unlock").route(post().to(members::unlock)))
     .service(resource("/users/{id}/sessions").route(get().to(list)).route(delete().to(end_all)))
     .service(resource("/users/{id}/sessions/{sid}").route(delete().to(end)));
+}
+
+/// Whom the caller's tenant works for.
+fn clients(cfg: &mut ServiceConfig) {
+    use customers::{change, create, list, open};
+    cfg.service(resource("/customers").route(get().to(list)).route(post().to(create)))
+        .service(resource("/customers/{id}").route(get().to(open)).route(patch().to(change)));
 }
 
 /// What flags are, and what they are set to.

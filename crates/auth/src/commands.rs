@@ -6,10 +6,12 @@ use secrecy::SecretString;
 
 use crate::Role;
 
+mod customers;
 mod flags;
 mod members;
 mod tenants;
 
+pub use customers::{ChangeCustomer, ListCustomers, NewCustomer};
 pub use flags::{SetFlag, UnsetFlag};
 pub use members::{ChangeMember, GrantRoles, InviteMember, ListMembers};
 pub use tenants::{ChangeTenant, CreateTenant, SetPlatformAdmin};

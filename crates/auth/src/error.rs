@@ -62,6 +62,10 @@ pub enum Error {
     SlugTaken,
     #[error("no such API client")]
     NoSuchApiClient,
+    #[error("no such customer")]
+    NoSuchCustomer,
+    #[error("another customer bears this reference")]
+    ReferenceTaken,
     /// Nothing obeys a flag of this key, or it is another tenant's to set.
     #[error("no such flag")]
     NoSuchFlag,
@@ -123,6 +127,7 @@ impl DomainError for Error {
             | Self::HasAccount
             | Self::SlugTaken
             | Self::AlreadyMember
+            | Self::ReferenceTaken
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
             | Self::Member(_) => ErrorKind::Conflict,
@@ -131,6 +136,7 @@ impl DomainError for Error {
             | Self::NoSuchSession
             | Self::NoSuchTenant
             | Self::NoSuchApiClient
+            | Self::NoSuchCustomer
             | Self::NoSuchFlag => ErrorKind::NotFound,
             Self::Busy => ErrorKind::Unavailable,
             Self::Hashing(_) | Self::Signing(_) => ErrorKind::Internal,
@@ -159,6 +165,7 @@ impl DomainError for Error {
             | Self::HasAccount
             | Self::SlugTaken
             | Self::AlreadyMember
+            | Self::ReferenceTaken
             | Self::ChangedMeanwhile
             | Self::RunUnderWay
             | Self::Member(_) => "CONFLICT",
@@ -167,6 +174,7 @@ impl DomainError for Error {
             | Self::NoSuchSession
             | Self::NoSuchTenant
             | Self::NoSuchApiClient
+            | Self::NoSuchCustomer
             | Self::NoSuchFlag => "NOT_FOUND",
             Self::Busy => "OVER_CAPACITY",
             Self::Hashing(_) | Self::Signing(_) => "INTERNAL_ERROR",
@@ -189,6 +197,7 @@ impl DomainError for Error {
             Self::SlugTaken => vec![Detail::new("slug", "taken")],
             Self::HasAccount => vec![Detail::new("new_password", "has_account")],
             Self::Member(fault) => vec![Detail::new(fault.field(), fault.reason())],
+            Self::ReferenceTaken => vec![Detail::new("reference", "reference_taken")],
             Self::AlreadyMember => vec![Detail::new("tenant", "already_member")],
             _ => Vec::new(),
         }

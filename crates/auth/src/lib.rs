@@ -18,19 +18,20 @@ mod settings;
 mod views;
 
 pub use commands::{
-    AcceptInvitation, AddMember, ChangeApiClient, ChangeMember, ChangePassword, ChangeProfile, ChangeTenant,
-    ChooseTenant, CreateTenant, ExchangeSecret, Expiry, FirstAccount, GrantRoles, InviteMember, IssueToken,
-    ListMembers, Login, NewApiClient, NewTenant, NewUser, Proof, ResetPassword, Revoke, SetFlag,
-    SetPlatformAdmin, UnsetFlag,
+    AcceptInvitation, AddMember, ChangeApiClient, ChangeCustomer, ChangeMember, ChangePassword,
+    ChangeProfile, ChangeTenant, ChooseTenant, CreateTenant, ExchangeSecret, Expiry, FirstAccount,
+    GrantRoles, InviteMember, IssueToken, ListCustomers, ListMembers, Login, NewApiClient, NewCustomer,
+    NewTenant, NewUser, Proof, ResetPassword, Revoke, SetFlag, SetPlatformAdmin, UnsetFlag,
 };
 pub use error::Error;
 pub use grants::permissions_of;
 pub use jobs::{SendLetter, Topic};
 pub use letters::LetterWriter;
 pub use ports::{
-    Accounts, ApiClients, ApiTokens, Credentials, Enrolment, FeatureFlags, HashFault, Invitations, Letter,
-    LoginFailures, MailFault, Mailer, Members, MembersSought, OneTimeTokens, PasswordHasher, RefreshTokens,
-    Repository, Retention, Sessions, SessionsOf, SigningFault, SystemRepository, Tenants, TokenSigner,
+    Accounts, ApiClients, ApiTokens, Credentials, Customers, CustomersSought, Enrolment, FeatureFlags,
+    HashFault, Invitations, Letter, LoginFailures, MailFault, Mailer, Members, MembersSought, OneTimeTokens,
+    PasswordHasher, RefreshTokens, Repository, Retention, Sessions, SessionsOf, SigningFault,
+    SystemRepository, Tenants, TokenSigner,
 };
 pub use roles::Role;
 pub use service::{Ports, Service};

@@ -52,6 +52,12 @@ pub const API_CLIENTS_ROTATE: Permission = Permission::new("api_clients:rotate")
 /// Ending one for good.
 pub const API_CLIENTS_DELETE: Permission = Permission::new("api_clients:delete");
 
+/// Seeing the customers of one's tenant, and binding members to them.
+pub const CUSTOMERS_READ: Permission = Permission::new("customers:read");
+pub const CUSTOMERS_CREATE: Permission = Permission::new("customers:create");
+/// Their name and reference, and whether anybody more is bound to them.
+pub const CUSTOMERS_UPDATE: Permission = Permission::new("customers:update");
+
 /// Setting the flags of one's tenant.
 pub const FLAGS_WRITE: Permission = Permission::new("flags:write");
 

@@ -1,5 +1,5 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{ApiClientId, Flag, Id, Locale, PermissionSet, Session, TenantId, UserId};
+use kernel::{ApiClientId, Client, Flag, Id, Locale, PermissionSet, Session, TenantId, UserId};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -145,6 +145,8 @@ pub struct Me {
     pub tenant: TenantChoice,
     pub roles: Vec<Role>,
     pub permissions: PermissionSet,
+    /// The customer the user is bound to.
+    pub client: Option<Id<Client>>,
     pub session: Id<Session>,
     pub session_expires_at: DateTime<Utc>,
 }
@@ -168,6 +170,14 @@ pub struct KnownFlag {
     pub global: Option<FlagSetting>,
     /// In the caller's tenant.
     pub tenant: Option<FlagSetting>,
+}
+
+impl KnownFlag {
+    /// What counts in the caller's tenant; the default of the flag when nothing does.
+    pub fn in_force(&self, now: DateTime<Utc>) -> Option<&FlagSetting> {
+        let set = [&self.tenant, &self.global].into_iter().flatten();
+        set.into_iter().find(|set| set.holds(now))
+    }
 }
 
 /// A new account.

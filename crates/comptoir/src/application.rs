@@ -94,7 +94,7 @@ impl Application {
         let mut sharing = Sharing::begin(&config, &clock)?;
         sharing.keep_in_step(&auth);
         let redis = sharing.sampler(&figures);
-        metrics.sampled_by(sampling::samplers(&store, &audit, (&figures, &clock), redis));
+        metrics.sampled_by(sampling::samplers(&store, (&audit, &auth), (&figures, &clock), redis));
         let readiness = readiness::checks(&store, &config.database, sharing.check(), Arc::clone(&clock));
         let schedules = Arc::new(schedules(&audit, &retention, &store, &clock));
         let limits = Some(sharing.limits.clone());

@@ -3,7 +3,7 @@
 use auth::{KnownFlag, SetFlag, UnsetFlag, model::FlagSetting};
 use chrono::{DateTime, Utc};
 use clap::{Subcommand, ValueEnum};
-use kernel::Context;
+use kernel::{Context, Flag};
 use serde_json::json;
 
 use crate::{
@@ -93,7 +93,9 @@ fn setting(set: &FlagSetting) -> String {
 
 fn in_words(known: &KnownFlag) -> String {
     let set = known.global.as_ref().map_or_else(|| "not set".to_owned(), setting);
-    format!("{}: {set} (default {}, {})", known.flag.key, word(known.flag.default), known.flag.owner)
+    let Flag { key, default, owner, kind } = known.flag;
+    let end = kind.removed_on().map(|day| format!(" until {day}")).unwrap_or_default();
+    format!("{key}: {set} (default {}, {owner}, {}{end})", word(default), kind.as_str())
 }
 
 fn as_json(known: &KnownFlag) -> String {
@@ -109,6 +111,8 @@ fn as_json(known: &KnownFlag) -> String {
     json!({
         "key": known.flag.key,
         "owner": known.flag.owner,
+        "kind": known.flag.kind.as_str(),
+        "removal_date": known.flag.kind.removed_on(),
         "default": known.flag.default,
         "global": set,
     })

@@ -19,7 +19,7 @@ const LIMIT: Duration = Duration::from_millis(800);
 
 pub(crate) fn samplers(
     store: &Arc<Transactor>,
-    audit: &AuditKeeper,
+    (audit, auth): (&AuditKeeper, &Arc<auth::Service>),
     (figures, clock): (&Arc<dyn Figures>, &Arc<dyn Clock>),
     redis: Arc<dyn Sampler>,
 ) -> Vec<Arc<dyn Sampler>> {
@@ -27,7 +27,8 @@ pub(crate) fn samplers(
     let jobs = UnitOfWork::new(store.clone());
     let (figures, clock) = (Arc::clone(figures), Arc::clone(clock));
     let queue = Queue { jobs, figures, clock, seen: Mutex::default() };
-    vec![Arc::new(Pools(Arc::clone(store))), Arc::new(trail), Arc::new(queue), redis]
+    let switches = Switches(Arc::clone(auth));
+    vec![Arc::new(Pools(Arc::clone(store))), Arc::new(trail), Arc::new(queue), Arc::new(switches), redis]
 }
 
 /// The connections in use.
@@ -36,6 +37,19 @@ struct Pools(Arc<Transactor>);
 impl Sampler for Pools {
     fn sample(&self) -> BoxFuture<'_, ()> {
         Box::pin(async { self.0.measure_pools() })
+    }
+}
+
+/// The settings of feature flags.
+struct Switches(Arc<auth::Service>);
+
+impl Sampler for Switches {
+    fn sample(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async {
+            if let Err(error) = self.0.measure_flags().await {
+                tracing::warn!(%error, "the settings of the flags could not be counted");
+            }
+        })
     }
 }
 

@@ -6,7 +6,9 @@ nav-sections = الأقسام
 nav-companies = الشركات
 nav-organisation = المؤسسة
 nav-members = الأعضاء
+nav-customers = العملاء
 nav-programs = البرامج
+nav-flags = الخيارات
 nav-audit = سجل التدقيق
 nav-account = حسابي
 nav-sign-out = تسجيل الخروج
@@ -161,6 +163,89 @@ members-done-withdrawn = سُحبت الدعوة: لم يعد رابطها يف�
 members-error-name = يتكوّن الاسم من 1 إلى 255 حرفًا.
 members-error-permissions = اكتب صلاحية واحدة في كل سطر، مثل requests:read أو requests:*.
 members-error-roles = اختر دورًا واحدًا على الأقل.
+
+## العملاء
+customers-title = العملاء
+customers-text = من تعمل المؤسسة لأجلهم. لا يرى مستخدمو العميل إلا طلبات عميلهم.
+customers-total = { $total ->
+    [zero] لا عملاء
+    [one] عميل واحد
+    [two] عميلان
+    [few] { $total } عملاء
+    [many] { $total } عميلًا
+   *[other] { $total } عميل
+}
+customers-search = الاسم أو المرجع
+customers-all = الكل
+customers-on = مفعَّل
+customers-off = معطَّل
+customers-none = لا عملاء حتى الآن
+customers-none-text = أضف عميلًا ثم ادعُ مستخدميه: لا يرى كل منهم إلا ما يخصه.
+customers-nothing = لا عميل مطابق
+customers-show-all = عرض كل العملاء
+customers-new = إضافة عميل
+customers-new-text = يمكن دعوة مستخدميه بعد ذلك مباشرة.
+customers-submit = إضافة العميل
+customers-reference = المرجع
+customers-reference-text = اختياري: اسمه لديكم في مكان آخر، مثل C-0042. لا يشترك عميلان في مرجع واحد.
+customers-people = مستخدموه
+customers-people-total = { $total ->
+    [zero] لا أحد مرتبط بهذا العميل.
+    [one] شخص واحد يرى طلباته.
+    [two] شخصان يريان طلباته.
+    [few] { $total } أشخاص يرون طلباته.
+    [many] { $total } شخصًا يرون طلباته.
+   *[other] { $total } شخص يرون طلباته.
+}
+customers-change = الاسم والمرجع
+customers-switch = الإتاحة
+customers-turn-off = تعطيل
+customers-turn-off-text = بعد التعطيل لا يمكن ربط أحد آخر بهذا العميل، ويواصل مستخدموه كما كانوا.
+customers-turn-on = إعادة التفعيل
+customers-turn-on-text = يمكن ربط الأشخاص بهذا العميل من جديد.
+customers-done-created = أُضيف العميل.
+customers-done-changed = حُفظ الاسم والمرجع.
+customers-done-on = يمكن ربط الأشخاص بهذا العميل من جديد.
+customers-done-off = لا يمكن ربط أحد آخر بهذا العميل.
+customers-error-reference = لا يتجاوز المرجع 100 محرف، في سطر واحد.
+customers-error-gone = لم يعد هذا العميل موجودًا.
+customers-choice = العميل
+customers-choice-none = لا أحد بعد
+customers-choice-text = لا يرى مستخدم العميل إلا طلبات هذا العميل، ودون عميل لا يرى شيئًا.
+
+## الخيارات
+flags-title = الخيارات
+flags-text = مفاتيح تطيعها أجزاء من البرنامج. ما تضبطه المؤسسة يغلب ما ضُبط للجميع، ويظهر التغيير خلال نصف دقيقة.
+flags-flag = الخيار
+flags-on = مفعَّل
+flags-off = معطَّل
+flags-source = ضبطه
+flags-source-default = لا أحد: القيمة الأصلية
+flags-source-global = المنصة، لكل المؤسسات
+flags-source-tenant = مؤسستك
+flags-share = الحصة بالمئة
+flags-share-of = لنسبة { $share } %
+flags-share-text = من أشخاص مؤسستك. من دخل يبقى كلما كبرت الحصة، والخيار معطَّل لغيرهم.
+flags-until = حتى
+flags-day-text = يسري هذا الضبط حتى نهاية هذا اليوم (UTC). فارغ: بلا نهاية.
+flags-note = ملاحظة
+flags-variant = الصيغة
+flags-variant-text = اختياري: تُسلَّم كما هي إلى البرامج ما دام الخيار مفعَّلًا لها.
+flags-kind = النوع
+flags-kind-release = جديد: يصل إلى بعضهم أولًا
+flags-kind-ops = تشغيل: حين يبطؤ شيء في الخارج أو يتعطل
+flags-kind-permission = عرض: ما تملكه مؤسسة أو لا تملكه
+flags-owner = يطيعه
+flags-set = لمؤسستك
+flags-set-text = يحل محل ما ضبطته مؤسستك من قبل.
+flags-set-submit = ضبط
+flags-unset = سحب الضبط
+flags-unset-text = يسري من جديد ما ضُبط لكل المؤسسات، وإلا فالقيمة الأصلية.
+flags-unset-submit = سحب ما ضُبط هنا
+flags-done-set = ضُبط الخيار، ويطيعه الجميع خلال نصف دقيقة.
+flags-done-unset = سُحب ما ضُبط هنا.
+flags-error-share = أعطِ عددًا صحيحًا من 0 إلى 100.
+flag-requests-sync-attempt = ينتظر الطلب الجديد شركته نحو ثانية. وعند التعطيل يُجاب فورًا وتُملأ البطاقة لاحقًا: حين يبطؤ المصدر الرسمي.
 
 ## الأدوار
 role-owner = مالك
@@ -503,6 +588,8 @@ act-auth-member-disabled = إيقاف وصول عضو
 act-auth-member-enabled = استعادة وصول عضو
 act-auth-member-roles-changed = تعديل أدوار عضو
 act-auth-member-unlocked = رفع الحظر عن عضو
+act-auth-customer-created = أُضيف عميل
+act-auth-customer-changed = عُدِّل عميل
 act-auth-api-client-created = إنشاء عميل واجهة برمجية
 act-auth-api-client-changed = تعديل عميل واجهة برمجية
 act-auth-api-client-rotated = تجديد سر عميل واجهة برمجية

@@ -6,7 +6,9 @@ nav-sections = Sections
 nav-companies = Companies
 nav-organisation = Organisation
 nav-members = Members
+nav-customers = Customers
 nav-programs = API clients
+nav-flags = Feature flags
 nav-audit = Audit trail
 nav-account = My account
 nav-sign-out = Sign out
@@ -157,6 +159,82 @@ members-done-withdrawn = The invitation is taken back: its link opens nothing an
 members-error-name = A name has 1 to 255 characters.
 members-error-permissions = Write one permission a line, such as requests:read or requests:*.
 members-error-roles = Pick at least one role.
+
+## Customers
+customers-title = Customers
+customers-text = Whom the organisation works for. Users of a customer see the requests of that customer alone.
+customers-total = { $total ->
+    [one] { $total } customer
+   *[other] { $total } customers
+}
+customers-search = Name or reference
+customers-all = All
+customers-on = On
+customers-off = Off
+customers-none = No customer yet
+customers-none-text = Add a customer, then invite its people: each sees what is theirs alone.
+customers-nothing = No customer found
+customers-show-all = Show all customers
+customers-new = Add a customer
+customers-new-text = Its people can be invited right afterwards.
+customers-submit = Add the customer
+customers-reference = Reference
+customers-reference-text = Optional: what you call it elsewhere, such as C-0042. No two customers share one.
+customers-people = Its people
+customers-people-total = { $total ->
+    [0] Nobody is bound to this customer.
+    [one] { $total } person sees its requests.
+   *[other] { $total } people see its requests.
+}
+customers-change = Name and reference
+customers-switch = Availability
+customers-turn-off = Turn off
+customers-turn-off-text = Once off, nobody more can be bound to this customer. Its people go on as before.
+customers-turn-on = Turn on
+customers-turn-on-text = People can be bound to this customer again.
+customers-done-created = The customer is added.
+customers-done-changed = Name and reference are saved.
+customers-done-on = People can be bound to this customer again.
+customers-done-off = Nobody more can be bound to this customer.
+customers-error-reference = A reference has at most 100 characters, on one line.
+customers-error-gone = This customer is not there any more.
+customers-choice = Customer
+customers-choice-none = None yet
+customers-choice-text = A customer’s user sees the requests of this customer alone; without one they see none.
+
+## Feature flags
+flags-title = Feature flags
+flags-text = Switches that parts of the program obey. What the organisation sets wins over what is set for all; a change shows within half a minute.
+flags-flag = Flag
+flags-on = On
+flags-off = Off
+flags-source = Set by
+flags-source-default = Nobody: the default
+flags-source-global = The platform, for all organisations
+flags-source-tenant = Your organisation
+flags-share = Share, in percent
+flags-share-of = for { $share } %
+flags-share-text = Of the people of your organisation. Whoever is in stays in as it grows; for everybody else the flag is off.
+flags-until = Until
+flags-day-text = What is set here counts until the end of this day (UTC). Empty: without end.
+flags-note = Note
+flags-variant = Variant
+flags-variant-text = Optional: handed to programs as it is, while the flag is on for them.
+flags-kind = Kind
+flags-kind-release = Release: something new comes to some first
+flags-kind-ops = Operations: for when something outside is slow or down
+flags-kind-permission = Offer: something an organisation has or has not
+flags-owner = Obeyed by
+flags-set = For your organisation
+flags-set-text = It replaces what your organisation set before.
+flags-set-submit = Set
+flags-unset = Take back
+flags-unset-text = What is set for all organisations counts again, else the default.
+flags-unset-submit = Take back what is set here
+flags-done-set = The flag is set; everybody obeys it within half a minute.
+flags-done-unset = What was set here is taken back.
+flags-error-share = Give a whole number from 0 to 100.
+flag-requests-sync-attempt = A new request waits about a second for its company. Off, it is answered at once and filled in later: for when the official source is slow.
 
 ## Roles
 role-owner = Owner
@@ -495,6 +573,8 @@ act-auth-member-disabled = Member shut out
 act-auth-member-enabled = Member let in again
 act-auth-member-roles-changed = Roles of a member changed
 act-auth-member-unlocked = Member unlocked
+act-auth-customer-created = Customer added
+act-auth-customer-changed = Customer changed
 act-auth-api-client-created = API client created
 act-auth-api-client-changed = API client changed
 act-auth-api-client-rotated = Secret of an API client renewed

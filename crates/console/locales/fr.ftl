@@ -6,7 +6,9 @@ nav-sections = Sections
 nav-companies = Entreprises
 nav-organisation = Organisation
 nav-members = Membres
+nav-customers = Clients
 nav-programs = Programmes
+nav-flags = Options
 nav-audit = Journal d’audit
 nav-account = Mon compte
 nav-sign-out = Se déconnecter
@@ -157,6 +159,82 @@ members-done-withdrawn = L’invitation est retirée : son lien n’ouvre plus r
 members-error-name = Un nom compte de 1 à 255 caractères.
 members-error-permissions = Écrivez une permission par ligne, par exemple requests:read ou requests:*.
 members-error-roles = Choisissez au moins un rôle.
+
+## Clients
+customers-title = Clients
+customers-text = Pour qui l’organisation travaille. Les utilisateurs d’un client ne voient que les demandes de ce client.
+customers-total = { $total ->
+    [one] { $total } client
+   *[other] { $total } clients
+}
+customers-search = Nom ou référence
+customers-all = Tous
+customers-on = Activé
+customers-off = Désactivé
+customers-none = Aucun client pour l’instant
+customers-none-text = Ajoutez un client, puis invitez ses utilisateurs : chacun ne voit que ce qui est à lui.
+customers-nothing = Aucun client ne correspond
+customers-show-all = Voir tous les clients
+customers-new = Ajouter un client
+customers-new-text = Ses utilisateurs peuvent être invités juste après.
+customers-submit = Ajouter le client
+customers-reference = Référence
+customers-reference-text = Facultatif : comment vous l’appelez ailleurs, par exemple C-0042. Deux clients n’ont jamais la même.
+customers-people = Ses utilisateurs
+customers-people-total = { $total ->
+    [0] Personne n’est rattaché à ce client.
+    [one] { $total } personne voit ses demandes.
+   *[other] { $total } personnes voient ses demandes.
+}
+customers-change = Nom et référence
+customers-switch = Disponibilité
+customers-turn-off = Désactiver
+customers-turn-off-text = Une fois désactivé, personne d’autre ne peut être rattaché à ce client. Ses utilisateurs continuent comme avant.
+customers-turn-on = Réactiver
+customers-turn-on-text = On pourra de nouveau rattacher des personnes à ce client.
+customers-done-created = Le client est ajouté.
+customers-done-changed = Le nom et la référence sont enregistrés.
+customers-done-on = On peut de nouveau rattacher des personnes à ce client.
+customers-done-off = Personne d’autre ne peut être rattaché à ce client.
+customers-error-reference = Une référence compte au plus 100 caractères, sur une ligne.
+customers-error-gone = Ce client n’existe plus.
+customers-choice = Client
+customers-choice-none = Aucun pour l’instant
+customers-choice-text = Un utilisateur client ne voit que les demandes de ce client ; sans client, il n’en voit aucune.
+
+## Options
+flags-title = Options
+flags-text = Des interrupteurs auxquels des parties du programme obéissent. Ce que l’organisation règle l’emporte sur ce qui est réglé pour toutes ; un changement se voit en moins d’une demi-minute.
+flags-flag = Option
+flags-on = Activée
+flags-off = Désactivée
+flags-source = Réglée par
+flags-source-default = Personne : la valeur d’origine
+flags-source-global = La plateforme, pour toutes les organisations
+flags-source-tenant = Votre organisation
+flags-share = Part, en pour cent
+flags-share-of = pour { $share } %
+flags-share-text = Des personnes de votre organisation. Qui en est y reste quand la part grandit ; pour les autres, l’option est désactivée.
+flags-until = Jusqu’au
+flags-day-text = Ce réglage vaut jusqu’à la fin de ce jour (UTC). Vide : sans fin.
+flags-note = Note
+flags-variant = Variante
+flags-variant-text = Facultatif : transmise telle quelle aux programmes pour qui l’option est activée.
+flags-kind = Nature
+flags-kind-release = Nouveauté : elle arrive d’abord chez certains
+flags-kind-ops = Exploitation : pour quand quelque chose au-dehors est lent ou en panne
+flags-kind-permission = Offre : ce qu’une organisation a ou n’a pas
+flags-owner = Obéie par
+flags-set = Pour votre organisation
+flags-set-text = Ce réglage remplace celui de votre organisation.
+flags-set-submit = Régler
+flags-unset = Retirer le réglage
+flags-unset-text = Ce qui est réglé pour toutes les organisations vaut de nouveau, sinon la valeur d’origine.
+flags-unset-submit = Retirer ce qui est réglé ici
+flags-done-set = L’option est réglée ; tout le monde y obéit en moins d’une demi-minute.
+flags-done-unset = Ce qui était réglé ici est retiré.
+flags-error-share = Donnez un nombre entier de 0 à 100.
+flag-requests-sync-attempt = Une nouvelle demande attend son entreprise environ une seconde. Désactivée, la réponse vient aussitôt et la fiche se remplit ensuite : pour quand la source officielle est lente.
 
 ## Rôles
 role-owner = Propriétaire
@@ -495,6 +573,8 @@ act-auth-member-disabled = Accès d’un membre coupé
 act-auth-member-enabled = Accès d’un membre rétabli
 act-auth-member-roles-changed = Rôles d’un membre modifiés
 act-auth-member-unlocked = Membre débloqué
+act-auth-customer-created = Client ajouté
+act-auth-customer-changed = Client modifié
 act-auth-api-client-created = Client d’API créé
 act-auth-api-client-changed = Client d’API modifié
 act-auth-api-client-rotated = Secret d’un client d’API renouvelé

@@ -1,6 +1,6 @@
 //! The rail's entries about the organisation itself: each where its page exists, for who may open it.
 
-use auth::permissions::{API_CLIENTS_READ, AUDIT_READ, USERS_READ};
+use auth::permissions::{API_CLIENTS_READ, AUDIT_READ, CUSTOMERS_READ, FLAGS_WRITE, USERS_READ};
 use kernel::Permission;
 
 /// A page of the rail.
@@ -16,7 +16,7 @@ pub struct Place {
 }
 
 /// In the order of the rail.
-const PLACES: [Place; 3] = [
+const PLACES: [Place; 5] = [
     Place {
         path: "/ui/members",
         word: "nav-members",
@@ -24,10 +24,22 @@ const PLACES: [Place; 3] = [
         permission: USERS_READ,
     },
     Place {
+        path: "/ui/customers",
+        word: "nav-customers",
+        icon: "M4 9l1.5-5h13L20 9M4 9v11h16V9M4 9a2.7 2.7 0 0 0 5.3 0 2.7 2.7 0 0 0 5.4 0A2.7 2.7 0 0 0 20 9M10 20v-6h4v6",
+        permission: CUSTOMERS_READ,
+    },
+    Place {
         path: "/ui/api-clients",
         word: "nav-programs",
         icon: "M14 10a4 4 0 1 0-3.5 4L12 15.5V18h2.5v2.5H18V17l-4.3-4.3A4 4 0 0 0 14 10zM9 9h.01",
         permission: API_CLIENTS_READ,
+    },
+    Place {
+        path: "/ui/flags",
+        word: "nav-flags",
+        icon: "M5 21V4M5 4h12l-2.5 4.5L17 13H5",
+        permission: FLAGS_WRITE,
     },
     Place {
         path: "/ui/audit",

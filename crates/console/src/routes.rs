@@ -3,13 +3,11 @@ use actix_web::{
     http::header::LOCATION,
     web::{self, FormConfig, QueryConfig, ServiceConfig},
 };
-use http_support::{RefusalPages, sensitive};
-
-use http_support::WayOut;
+use http_support::{RefusalPages, WayOut, sensitive};
 
 use crate::{
-    account, assets, audit, founding, invitation, language, login, members, programs, recovery, refusal,
-    requests,
+    account, assets, audit, customers, flags, founding, invitation, language, login, members, programs,
+    recovery, refusal, requests,
 };
 
 /// Longest form body. A pasted text of 2000 characters, percent-encoded, fits.
@@ -47,13 +45,36 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/audit", web::get().to(audit::show))
         .route("/language", web::get().to(language::choose))
         .route("/assets/{name}", web::get().to(assets::serve))
-        .route("/api-clients", web::get().to(programs::list))
+        .configure(organisation)
+        .route("/requests", web::get().to(requests::list::show))
+        .route("/requests/new", web::get().to(requests::new::form))
+        .route("/requests/new", web::post().to(requests::new::submit))
+        .route("/requests/{id}", web::get().to(requests::card::show))
+        .route("/requests/{id}/card", web::get().to(requests::card::fragment))
+        .route("/requests/{id}/refresh", web::post().to(requests::card::refresh))
+        .default_service(web::to(refusal::unknown_page));
+    cfg.app_data(RefusalPages(refusal::pages)).service(pages);
+}
+
+/// The organisation itself: who and what comes in, for whom it works, and what is on.
+fn organisation(cfg: &mut ServiceConfig) {
+    cfg.route("/api-clients", web::get().to(programs::list))
         .route("/api-clients/new", web::get().to(programs::form))
         .route("/api-clients/new", web::post().to(programs::submit))
         .route("/api-clients/{id}", web::get().to(programs::show))
         .route("/api-clients/{id}", web::post().to(programs::change))
         .route("/api-clients/{id}/rotate", web::post().to(programs::rotate))
         .route("/api-clients/{id}/revoke", web::post().to(programs::revoke))
+        .route("/customers", web::get().to(customers::list))
+        .route("/customers/new", web::get().to(customers::form))
+        .route("/customers/new", web::post().to(customers::submit))
+        .route("/customers/{id}", web::get().to(customers::show))
+        .route("/customers/{id}", web::post().to(customers::change))
+        .route("/customers/{id}/active", web::post().to(customers::switch))
+        .route("/flags", web::get().to(flags::list))
+        .route("/flags/{key}", web::get().to(flags::show))
+        .route("/flags/{key}", web::post().to(flags::set))
+        .route("/flags/{key}/unset", web::post().to(flags::unset))
         .route("/members", web::get().to(members::list))
         .route("/members/new", web::get().to(members::form))
         .route("/members/new", sensitive(web::post().to(members::submit)))
@@ -64,15 +85,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/members/{id}/profile", web::post().to(members::profile))
         .route("/members/{id}/access", web::post().to(members::access))
         .route("/members/{id}/unlock", web::post().to(members::unlock))
-        .route("/members/{id}/sign-out", web::post().to(members::sign_out))
-        .route("/requests", web::get().to(requests::list::show))
-        .route("/requests/new", web::get().to(requests::new::form))
-        .route("/requests/new", web::post().to(requests::new::submit))
-        .route("/requests/{id}", web::get().to(requests::card::show))
-        .route("/requests/{id}/card", web::get().to(requests::card::fragment))
-        .route("/requests/{id}/refresh", web::post().to(requests::card::refresh))
-        .default_service(web::to(refusal::unknown_page));
-    cfg.app_data(RefusalPages(refusal::pages)).service(pages);
+        .route("/members/{id}/sign-out", web::post().to(members::sign_out));
 }
 
 async fn home() -> HttpResponse {

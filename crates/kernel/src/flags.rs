@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use chrono::NaiveDate;
 
 use crate::Context;
 
@@ -11,6 +12,36 @@ pub struct Flag {
     pub default: bool,
     /// The crate that obeys it.
     pub owner: &'static str,
+    pub kind: FlagKind,
+}
+
+/// What a flag is for, and so how long it stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlagKind {
+    /// Something new comes to some first; the code asks no more from this day on.
+    Release { removed_on: NaiveDate },
+    /// For those who run the installation; it stays.
+    Ops,
+    /// Something that an organisation has or has not; it stays. What somebody may do is never up to a flag.
+    Permission,
+}
+
+impl FlagKind {
+    /// The name in contracts.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Release { .. } => "release",
+            Self::Ops => "ops",
+            Self::Permission => "permission",
+        }
+    }
+
+    pub const fn removed_on(self) -> Option<NaiveDate> {
+        match self {
+            Self::Release { removed_on } => Some(removed_on),
+            Self::Ops | Self::Permission => None,
+        }
+    }
 }
 
 /// What the flags are set to.

@@ -32,7 +32,7 @@ pub use context::{
 };
 pub use error::{Detail, DomainError, ErrorKind, Forbidden, StepUpRequired, TenantSuspended};
 pub use figures::{Figures, NoFigures};
-pub use flags::{Flag, Flags, Unset};
+pub use flags::{Flag, FlagKind, Flags, Unset};
 pub use id::Id;
 pub use jobs::{
     Background, Backoff, Job, JobEnd, JobFailure, JobHandler, JobLedger, JobQueue, Lease, LeasedJob, NewJob,

@@ -3,7 +3,9 @@
 mod account;
 mod audit;
 mod closed;
+mod customers;
 mod door;
+mod flags;
 mod founding;
 mod invitations;
 mod members;

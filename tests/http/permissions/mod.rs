@@ -4,6 +4,7 @@
 //! answers for an object of the caller's own tenant and for one of another.
 
 mod clients;
+mod customers;
 mod identity;
 mod invitations;
 mod matrix;

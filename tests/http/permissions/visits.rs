@@ -6,9 +6,10 @@ use auth::{Role, Role::AgencyUser};
 use serde_json::json;
 use system_tests::{Answer, Browser, PASSWORD, Person, Stand};
 
-use super::{clients::Clients, identity, invitations, members};
+use super::{clients::Clients, customers, identity, invitations, members};
 
 const SIREN: &str = "552032534";
+const FLAG: &str = "requests.sync_attempt";
 
 pub struct Visits<'a> {
     stand: &'a Stand,
@@ -42,13 +43,16 @@ impl<'a> Visits<'a> {
         if path == "/v1/users/{id}/invitation" {
             return invitations::cell(self.stand, method, path, preset).await;
         }
+        if path == "/v1/customers/{id}" {
+            return customers::cell(self.stand, method, path, preset).await;
+        }
         if path.starts_with("/v1/users/{id}") {
             return members::cell(self.stand, method, path, preset).await;
         }
         if path == "/v1/tenants/{id}" {
             return self.tenant_cell(method, path, preset).await;
         }
-        if path.starts_with("/ui/members/{id}") {
+        if path.starts_with("/ui/members/{id}") || path.starts_with("/ui/customers/{id}") {
             return self.member_cell(method, path, preset).await;
         }
         if path.contains("/sessions/{id}") {
@@ -73,9 +77,11 @@ impl<'a> Visits<'a> {
         if leads_to.starts_with("/ui/login") { "login".to_owned() } else { answer.status.to_string() }
     }
 
-    /// The pages of a member of the preset's own tenant, and of its neighbour's.
+    /// The pages of a member or a customer of the preset's own tenant, and of its neighbour's.
     async fn member_cell(&mut self, method: &str, path: &str, preset: Option<Role>) -> String {
-        let targets = if path.contains("/invitation") {
+        let targets = if path.starts_with("/ui/customers") {
+            customers::targets(self.stand).await
+        } else if path.contains("/invitation") {
             invitations::targets(self.stand).await
         } else {
             members::targets(self.stand).await.map(|target| target.user.to_string())
@@ -120,7 +126,7 @@ impl<'a> Visits<'a> {
     }
 
     async fn call(&self, method: &str, route: &str, path: &str, preset: Option<Role>) -> Answer {
-        let path = path.replace("{key}", "requests.sync_attempt");
+        let path = path.replace("{key}", FLAG);
         let call = self.stand.call(method.parse().unwrap(), path);
         match (route, preset) {
             ("/v1/admin/feature-flags/{key}", Some(role)) if method == "PUT" => {
@@ -134,6 +140,9 @@ impl<'a> Visits<'a> {
             }
             ("/v1/tenants", Some(role)) if method == "POST" => {
                 call.by(role).json(json!({"slug": "nouvelle", "name": "Nouvelle", "reason": "none"})).await
+            }
+            ("/v1/customers", Some(role)) if method == "POST" => {
+                call.by(role).json(json!({ "name": customers::name() })).await
             }
             ("/v1/users", Some(role)) if method == "POST" => call.by(role).json(invitations::body()).await,
             ("/v1/requests", Some(role)) if method == "POST" => {
@@ -156,11 +165,13 @@ impl<'a> Visits<'a> {
         if route.starts_with("/ui/password/") || ["/ui/first", "/ui/invitation"].contains(&route) {
             return self.recover(method, route, preset).await;
         }
-        let path = path.replace("/ui/assets/{name}", &self.stylesheet);
-        let invited = invitations::body();
+        let path = path.replace("/ui/assets/{name}", &self.stylesheet).replace("{key}", FLAG);
+        let (invited, customer) = (invitations::body(), customers::name());
         let fields: &[_] = match route {
             "/ui/members/new" => &[("email", invited["email"].as_str().unwrap()), ("role_viewer", "yes")],
+            "/ui/customers/new" | "/ui/customers/{id}" => &[("name", customer.as_str())],
             "/ui/requests/new" => &[("identifier", SIREN), ("confirmed", "yes")],
+            "/ui/flags/{key}" => &[("enabled", "yes"), ("rollout_percent", "100")],
             "/ui/account/confirm" => &[("password", PASSWORD)],
             "/ui/members/{id}/access" => &[("active", "yes")],
             "/ui/members/{id}/profile" => &[("display_name", "Vue")],

@@ -105,7 +105,7 @@ impl<'a> Screen<'a> {
     /// Sees to it that this person exists; their address.
     pub async fn account(&self, person: impl Into<Person>) -> String {
         let person = person.into();
-        self.stand.accounts.account(&self.stand.application, person).await;
+        self.stand.accounts.account(self.stand, person).await;
         person.email()
     }
 }

@@ -69,12 +69,12 @@ pub(crate) async fn refresh(
 
 /// Show the caller
 ///
-/// The signed-in user, their tenant, and what they may do in it.
+/// The signed-in user, their tenant, what they may do in it, and what is on for them.
 #[utoipa::path(
     get, path = "/v1/auth/me", tag = "authentication",
     responses((status = 200, description = "The caller", body = MeView), MeRefusals),
 )]
 pub(crate) async fn me(caller: Caller, service: Data<Service>) -> ApiResult<HttpResponse> {
-    let me = service.me(&caller).await?;
-    Ok(HttpResponse::Ok().json(MeView::from(&*me)))
+    let (me, flags) = (service.me(&caller).await?, service.list_flags(&caller).await?);
+    Ok(HttpResponse::Ok().json(MeView::from((&*me, &*flags))))
 }

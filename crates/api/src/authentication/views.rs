@@ -1,5 +1,8 @@
+use std::collections::BTreeMap;
+
 use auth::{
     AccessToken, ListedSession, LiveToken, Me, Revoked, SignedIn, TenantChoice, TenantsToChoose, Tokens,
+    model::FlagState,
 };
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
@@ -217,6 +220,12 @@ pub(crate) struct MeView<'a> {
     /// Grants as written; `*` and `resource:*` are patterns.
     #[schema(example = json!(["requests:create", "requests:read"]))]
     permissions: Vec<&'a str>,
+    /// The one customer a `client_user` is bound to.
+    #[schema(required = true)]
+    client_id: Option<Uuid>,
+    /// Each feature flag, and whether it is on for the caller.
+    #[schema(example = json!({"requests.sync_attempt": true}))]
+    flags: BTreeMap<&'static str, bool>,
     session: SessionView,
 }
 
@@ -368,8 +377,8 @@ impl<'a> From<&'a TenantChoice> for TenantView<'a> {
     }
 }
 
-impl<'a> From<&'a Me> for MeView<'a> {
-    fn from(me: &'a Me) -> Self {
+impl<'a> From<(&'a Me, &[FlagState])> for MeView<'a> {
+    fn from((me, flags): (&'a Me, &[FlagState])) -> Self {
         Self {
             user: UserView {
                 id: me.user.as_uuid(),
@@ -380,6 +389,8 @@ impl<'a> From<&'a Me> for MeView<'a> {
             tenant: TenantView::from(&me.tenant),
             roles: me.roles.iter().map(|role| role.as_str()).collect(),
             permissions: me.permissions.granted().collect(),
+            client_id: me.client.map(|client| client.as_uuid()),
+            flags: flags.iter().map(|flag| (flag.key, flag.on)).collect(),
             session: SessionView { id: me.session.as_uuid(), expires_at: me.session_expires_at },
         }
     }

@@ -22,15 +22,8 @@ pub(crate) const SUBMIT: [&str; 11] = [
     "IDEMPOTENCY_KEY_REUSED",
 ];
 
-pub(crate) const LIST: [&str; 7] = [
-    "VALIDATION_ERROR",
-    "AUTH_ERROR",
-    "FORBIDDEN",
-    "NOT_FOUND",
-    "INVALID_CURSOR",
-    "INVALID_PAGINATION",
-    "PAGE_TOO_DEEP",
-];
+pub(crate) const LIST: [&str; 6] =
+    ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "INVALID_CURSOR", "INVALID_PAGINATION", "PAGE_TOO_DEEP"];
 
 pub(crate) const OPEN: [&str; 5] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND", "CONFLICT"];
 

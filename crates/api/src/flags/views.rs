@@ -2,7 +2,7 @@ use auth::{
     KnownFlag,
     model::{FlagSetting, FlagState},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -60,6 +60,12 @@ pub(crate) struct KnownFlagView<'a> {
     /// The part of the program that obeys it.
     #[schema(example = "company-enrichment")]
     owner: &'static str,
+    /// `release`, `ops` or `permission`.
+    #[schema(example = "ops")]
+    kind: &'static str,
+    /// When the code is to ask no more; null for what stays.
+    #[schema(required = true)]
+    removal_date: Option<NaiveDate>,
     /// What holds where nobody set anything.
     #[schema(example = true)]
     default: bool,
@@ -133,6 +139,8 @@ impl<'a> From<&'a [KnownFlag]> for FlagsEnvelope<'a> {
         let view = |known: &'a KnownFlag| KnownFlagView {
             key: known.flag.key,
             owner: known.flag.owner,
+            kind: known.flag.kind.as_str(),
+            removal_date: known.flag.kind.removed_on(),
             default: known.flag.default,
             global: known.global.as_ref().map(Into::into),
             tenant: known.tenant.as_ref().map(Into::into),

@@ -5,7 +5,7 @@ use kernel::User;
 
 use super::{
     query::{MembersQuery, sought},
-    refusals::{ChangeRefusals, DisableRefusals, ListRefusals, OneRefusals, UnlockRefusals},
+    refusals::{ChangeRefusals, DisableRefusals, GrantRefusals, ListRefusals, OneRefusals, UnlockRefusals},
     requests::{MemberRequest, RolesRequest},
     views::MemberView,
 };
@@ -85,14 +85,14 @@ pub(crate) async fn disable(
 /// Give a member roles
 ///
 /// Instead of those they have; it bites at once here, within five seconds elsewhere. Nobody gives what they lack, and the
-/// last owner stays one.
+/// last owner stays one. A `client_user` can be bound to a customer that is on, by who may see customers.
 #[utoipa::path(
     post, path = "/v1/users/{id}/roles", tag = "members", request_body = RolesRequest,
     params(
         ("id" = Uuid, Path, description = "The user"),
         ("Idempotency-Key" = Option<String>, Header, description = "Calls with the same key are one call; kept 24 hours"),
     ),
-    responses((status = 200, description = "The member as changed", body = MemberView), ChangeRefusals),
+    responses((status = 200, description = "The member as changed", body = MemberView), GrantRefusals),
 )]
 pub(crate) async fn grant(
     call: Call<RolesRequest>,

@@ -21,6 +21,21 @@ const DISABLE: [&str; 8] = [
     "CONFLICT/last_owner",
     "CONFLICT/invitation_open",
 ];
+const GRANT: [&str; 12] = [
+    "VALIDATION_ERROR",
+    "AUTH_ERROR",
+    "FORBIDDEN",
+    "STEP_UP_REQUIRED",
+    "NOT_FOUND",
+    "CONFLICT/customer_off",
+    "CONFLICT/last_owner",
+    "CONFLICT/invitation_open",
+    "IDEMPOTENCY_IN_PROGRESS",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "IDEMPOTENCY_KEY_REUSED",
+];
+
 const CHANGE: [&str; 11] = [
     "VALIDATION_ERROR",
     "AUTH_ERROR",
@@ -48,12 +63,13 @@ const UNLOCK: [&str; 10] = [
     "IDEMPOTENCY_KEY_REUSED",
 ];
 
-const INVITE: [&str; 11] = [
+const INVITE: [&str; 12] = [
     "VALIDATION_ERROR",
     "AUTH_ERROR",
     "FORBIDDEN",
     "STEP_UP_REQUIRED",
     "CONFLICT/already_member",
+    "CONFLICT/customer_off",
     "CONFLICT/invitation_open",
     "IDEMPOTENCY_IN_PROGRESS",
     "PAYLOAD_TOO_LARGE",
@@ -138,6 +154,14 @@ pub(super) struct DisableRefusals;
 impl IntoResponses for DisableRefusals {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         refusals(&DISABLE)
+    }
+}
+
+pub(super) struct GrantRefusals;
+
+impl IntoResponses for GrantRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&GRANT)
     }
 }
 

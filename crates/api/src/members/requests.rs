@@ -1,8 +1,9 @@
 use auth::{ChangeMember, GrantRoles, InviteMember, Role};
 use http_support::{ApiError, ApiResult, Body};
-use kernel::{Detail, Locale, UserId};
+use kernel::{Detail, Id, Locale, UserId};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 /// Somebody to ask in.
@@ -17,6 +18,8 @@ pub(crate) struct InviteRequest {
     /// The names of presets.
     #[schema(example = json!(["agency_user"]))]
     roles: Vec<String>,
+    /// The one customer a `client_user` is bound to; beside other roles it is refused.
+    client_id: Option<Uuid>,
     /// `fr`, `en` or `ar`: of the letter. The caller's, unless given.
     #[schema(example = "fr")]
     locale: Option<String>,
@@ -44,6 +47,8 @@ pub(crate) struct RolesRequest {
     /// The names of presets, instead of those the member has.
     #[schema(example = json!(["agency_user"]))]
     roles: Vec<String>,
+    /// The one customer a `client_user` is bound to; absent: as it is. Without that role the member is bound to none.
+    client_id: Option<Uuid>,
     /// Granted beyond the roles, each `resource:action` or `resource:*`; absent: as they are.
     #[schema(example = json!(["reports:read"]))]
     extra_permissions: Option<Vec<String>>,
@@ -72,6 +77,7 @@ impl InviteRequest {
             email: self.email,
             display_name: self.display_name,
             roles: parse_roles(&self.roles)?,
+            client: self.client_id.map(Id::from_uuid),
             locale: parse_locale(self.locale)?,
         })
     }
@@ -103,6 +109,7 @@ impl RolesRequest {
         Ok(GrantRoles {
             user,
             roles: parse_roles(&self.roles)?,
+            client: self.client_id.map(Id::from_uuid),
             extra_permissions: self.extra_permissions,
             denied_permissions: self.denied_permissions,
         })

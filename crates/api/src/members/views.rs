@@ -25,7 +25,7 @@ pub(crate) struct MemberView<'a> {
     is_active: bool,
     #[schema(example = json!(["agency_user"]))]
     roles: Vec<&'static str>,
-    /// The one customer a `client_user` belongs to.
+    /// The one customer a `client_user` is bound to.
     #[schema(required = true)]
     client_id: Option<Uuid>,
     /// Granted beyond the roles.
@@ -37,7 +37,7 @@ pub(crate) struct MemberView<'a> {
 
 impl<'a> From<&'a Member> for MemberView<'a> {
     fn from(member: &'a Member) -> Self {
-        let Member { user, membership, joined_at } = member;
+        let Member { user, membership, joined_at, .. } = member;
         Self {
             id: user.id.as_uuid(),
             email: user.email.as_str(),

@@ -2,7 +2,7 @@
 
 use auth::{
     AccessToken, Me, Role, SignedIn, TenantChoice, TenantsToChoose, Tokens,
-    model::{Email, TenantSlug},
+    model::{Email, FlagState, TenantSlug},
 };
 use chrono::TimeDelta;
 use kernel::{Id, Locale};
@@ -64,16 +64,20 @@ fn the_caller_sees_themselves_their_tenant_and_their_grants() {
         tenant: demo(),
         roles: vec![Role::Consultant],
         permissions: kernel::PermissionSet::new(["requests:read_limited".into()], []),
+        client: Some(Id::from_uuid(Uuid::from_u128(4))),
         session: Id::from_uuid(Uuid::from_u128(3)),
         session_expires_at: instant("2026-12-21T10:00:00Z"),
     };
+    let flags = [FlagState { key: "area.thing", on: true, variant: Some("blue".to_owned()) }];
     assert_eq!(
-        serde_json::to_value(MeView::from(&me)).unwrap(),
+        serde_json::to_value(MeView::from((&me, &flags[..]))).unwrap(),
         json!({
             "user": {"id": Uuid::from_u128(2), "email": "ada@example.org", "display_name": "Ada", "locale": "fr"},
             "tenant": {"id": Uuid::from_u128(1), "slug": "demo", "name": "Démo"},
             "roles": ["consultant"],
             "permissions": ["requests:read_limited"],
+            "client_id": Uuid::from_u128(4),
+            "flags": {"area.thing": true},
             "session": {"id": Uuid::from_u128(3), "expires_at": "2026-12-21T10:00:00Z"},
         })
     );

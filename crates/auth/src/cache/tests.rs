@@ -38,6 +38,7 @@ fn known(session: Id<Session>, checked_at: DateTime<Utc>) -> Arc<Known> {
         tenant: TenantChoice { id: tenant, slug: TenantSlug::parse("aa").unwrap(), name: "A".to_owned() },
         roles: Vec::new(),
         permissions: PermissionSet::default(),
+        client: None,
         session,
         session_expires_at: start() + TimeDelta::days(1),
     };

@@ -1,6 +1,6 @@
 //! What administrators ask about the members of their tenant.
 
-use kernel::{Locale, PageRequest, UserId};
+use kernel::{Client, Id, Locale, PageRequest, UserId};
 
 use crate::{Role, ports::MembersSought};
 
@@ -18,6 +18,8 @@ pub struct InviteMember {
     /// The address when absent.
     pub display_name: Option<String>,
     pub roles: Vec<Role>,
+    /// The customer that a `client_user` is bound to.
+    pub client: Option<Id<Client>>,
     /// Of the letter and of their pages.
     pub locale: Option<Locale>,
 }
@@ -43,6 +45,8 @@ impl ChangeMember {
 pub struct GrantRoles {
     pub user: UserId,
     pub roles: Vec<Role>,
+    /// The customer that a `client_user` is bound to; none leaves them where they are. Without that role nobody is bound.
+    pub client: Option<Id<Client>>,
     /// Granted beyond the roles; none leaves them as they are.
     pub extra_permissions: Option<Vec<String>>,
     /// Taken away whatever the roles say; none leaves them as they are.

@@ -63,7 +63,8 @@ impl FlagSetting {
         })
     }
 
-    fn holds(&self, now: DateTime<Utc>) -> bool {
+    /// Whether it counts: it has not expired.
+    pub fn holds(&self, now: DateTime<Utc>) -> bool {
         self.expires_at.is_none_or(|end| now < end)
     }
 }
@@ -91,12 +92,12 @@ fn bucket(key: &str, subject: Uuid) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use kernel::testing::instant;
+    use kernel::{FlagKind, testing::instant};
     use proptest::prelude::*;
 
     use super::*;
 
-    const FLAG: Flag = Flag { key: "area.thing", default: false, owner: "tests" };
+    const FLAG: Flag = Flag { key: "area.thing", default: false, owner: "tests", kind: FlagKind::Ops };
 
     fn setting(tenant: Option<u128>, rollout_percent: u8) -> FlagSetting {
         FlagSetting {

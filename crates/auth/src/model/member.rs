@@ -7,6 +7,8 @@ use super::{MemberStatus, Membership, User};
 pub struct Member {
     pub user: User,
     pub membership: Membership,
+    /// What the customer they are bound to is called.
+    pub customer: Option<String>,
     pub joined_at: DateTime<Utc>,
 }
 
@@ -37,6 +39,8 @@ pub enum MemberFault {
     AlreadyInvited,
     #[error("the address belongs to a member")]
     AlreadyMember,
+    #[error("nobody more is bound to the customer")]
+    CustomerOff,
 }
 
 impl MemberFault {
@@ -48,6 +52,7 @@ impl MemberFault {
             Self::OtherTenants => "display_name",
             Self::NotInvited => "status",
             Self::AlreadyInvited | Self::AlreadyMember => "email",
+            Self::CustomerOff => "client_id",
         }
     }
 
@@ -60,6 +65,7 @@ impl MemberFault {
             Self::Invited | Self::AlreadyInvited => "invitation_open",
             Self::NotInvited => "no_invitation",
             Self::AlreadyMember => "already_member",
+            Self::CustomerOff => "customer_off",
         }
     }
 }

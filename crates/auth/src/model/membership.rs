@@ -10,7 +10,7 @@ pub struct Membership {
     pub user: UserId,
     pub status: MemberStatus,
     pub roles: Vec<Role>,
-    /// The one customer a `client_user` belongs to.
+    /// The one customer a `client_user` is bound to: without one they see nothing that is a customer's.
     pub client: Option<Id<Client>>,
     /// Granted beyond the roles.
     pub extra_permissions: Vec<String>,

@@ -3,6 +3,7 @@
 mod api_client;
 mod api_token;
 mod claims;
+mod customer;
 mod email;
 mod failures;
 mod fault;
@@ -23,6 +24,7 @@ mod user;
 pub use api_client::{ApiClient, ApiSecret, ApiSecretKey, ApiStanding};
 pub use api_token::{ApiSecretTag, ApiToken};
 pub use claims::{AccessClaims, Holder, TokenFault, TokenRules};
+pub use customer::Customer;
 pub use email::Email;
 pub use failures::{ANY, Failures, LockRule, LockRules, LockScope};
 pub use fault::InputFault;

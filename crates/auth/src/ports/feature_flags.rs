@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use kernel::{StoreError, TenantId};
 
 use crate::model::FlagSetting;
@@ -15,6 +16,12 @@ pub trait FeatureFlags {
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn hold_flags(&mut self, tenant: Option<TenantId>) -> Result<(), StoreError>;
+
+    /// How many settings, of whatever tenant, count as absent since their end.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn count_expired_flags(&mut self, now: DateTime<Utc>) -> Result<u64, StoreError>;
 
     /// Stores a setting in place of the one in its slot.
     ///

@@ -1,6 +1,6 @@
-use kernel::{Page, PageRequest, StoreError, TenantId, UserId};
+use kernel::{Client, Id, Page, PageRequest, StoreError, TenantId, UserId};
 
-use crate::model::{Member, MemberStatus, Membership};
+use crate::model::{Customer, Member, MemberStatus, Membership};
 
 /// Which members of a tenant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -8,6 +8,8 @@ pub struct MembersSought {
     /// Part of the name or of the address, whatever its case.
     pub text: Option<String>,
     pub status: Option<MemberStatus>,
+    /// Those bound to this customer.
+    pub client: Option<Id<Client>>,
 }
 
 /// Who belongs to a tenant, and as what.
@@ -39,6 +41,16 @@ pub trait Members {
     /// # Errors
     /// As [`super::Accounts::find_user_by_email`].
     fn list_owners(&mut self, tenant: TenantId) -> Result<Vec<UserId>, StoreError>;
+
+    /// A customer of a tenant, to whom members can be bound.
+    ///
+    /// # Errors
+    /// As [`super::Accounts::find_user_by_email`].
+    fn find_customer_of(
+        &mut self,
+        tenant: TenantId,
+        client: Id<Client>,
+    ) -> Result<Option<Customer>, StoreError>;
 
     /// Stores a changed membership.
     ///

@@ -4,6 +4,7 @@ mod accounts;
 mod api_clients;
 mod api_tokens;
 mod credentials;
+mod customers;
 mod feature_flags;
 mod invitations;
 mod login_failures;
@@ -23,6 +24,7 @@ pub use accounts::Accounts;
 pub use api_clients::ApiClients;
 pub use api_tokens::ApiTokens;
 pub use credentials::Credentials;
+pub use customers::{Customers, CustomersSought};
 pub use feature_flags::FeatureFlags;
 pub use invitations::Invitations;
 pub use login_failures::LoginFailures;
@@ -49,7 +51,7 @@ pub struct Enrolment {
 }
 
 /// What a tenant reads and writes of identity for itself.
-pub trait Repository: ApiClients + Journal {}
+pub trait Repository: ApiClients + Customers + Journal {}
 
 /// What identity reads and writes. All of it in system scope: who someone is comes before the tenant they act in.
 pub trait SystemRepository:

@@ -3,7 +3,7 @@ use kernel::{Context, Id, Random, TenantId, UserId};
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::{Service, audit_session, audit_user};
+use super::{Service, audit_session, audit_user, members::binding};
 use crate::{
     Role,
     commands::{AddMember, IssueToken, NewTenant, NewUser},
@@ -129,6 +129,9 @@ pub(super) fn enrol(
 ) -> Result<TenantId, Error> {
     let tenant = find_or_insert(tx, tenant)?;
     let membership = Membership { tenant, ..membership };
+    if let Some(client) = membership.client {
+        binding::demand_open(tx, tenant, client)?;
+    }
     if !tx.insert_membership(&membership)? {
         return Err(Error::AlreadyMember);
     }

@@ -165,6 +165,7 @@ fn known(standing: &Standing, now: DateTime<Utc>) -> Result<Known, Refusal> {
         tenant: tenant.into(),
         roles: membership.roles.clone(),
         permissions,
+        client: membership.client,
         session: session.id,
         session_expires_at: session.expires_at,
     };

@@ -126,6 +126,18 @@ impl Service {
         Ok(reason.transpose()?)
     }
 
+    /// Counts the settings that expired and were not taken back, for the figures.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn measure_flags(&self) -> Result<(), Error> {
+        let (cx, now) = (Context::system("figures"), self.ports.clock.now());
+        let expired = self.system.read(&cx, move |tx| Ok(tx.count_expired_flags(now)?)).await?;
+        let expired = i64::try_from(expired).unwrap_or(i64::MAX);
+        self.ports.figures.set("comptoir_flags_expired", &[], expired);
+        Ok(())
+    }
+
     fn find_flag(&self, key: &str) -> Result<Flag, Error> {
         self.flags.iter().find(|flag| flag.key == key).copied().ok_or(Error::NoSuchFlag)
     }

@@ -7,6 +7,8 @@ mod attempts;
 mod authenticator;
 mod chain;
 mod choice;
+mod customers;
+mod diff;
 mod flags;
 mod founding;
 mod invitations;

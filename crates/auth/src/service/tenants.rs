@@ -3,7 +3,7 @@
 use kernel::{Audit, Context, Event, Forbidden, Outcome, Page, PageRequest, TenantId, once};
 use serde_json::{Value, json};
 
-use super::{Service, accounts::parse_name, crossing, members::diff::Diff};
+use super::{Service, accounts::parse_name, crossing, diff::Diff};
 use crate::{
     commands::{ChangeTenant, CreateTenant},
     error::Error,

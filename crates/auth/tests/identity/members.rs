@@ -18,6 +18,7 @@ fn by(world: &World, member: &CreatedUser, roles: &[Role]) -> Context {
 
 fn to_viewer(member: &CreatedUser) -> GrantRoles {
     GrantRoles {
+        client: None,
         user: member.user,
         roles: vec![Role::Viewer],
         extra_permissions: None,

@@ -33,13 +33,13 @@ fn user(world: &World) -> User {
     }
 }
 
-fn membership(world: &World, tenant: &Tenant, user: &User) -> Membership {
+fn membership(tenant: &Tenant, user: &User) -> Membership {
     Membership {
         tenant: tenant.id,
         user: user.id,
         status: MemberStatus::Active,
         roles: vec![Role::ClientUser, Role::Tech],
-        client: Some(Id::new(world.clock.now(), &*world.random)),
+        client: None,
         extra_permissions: vec!["reports:read".to_owned()],
         denied_permissions: vec!["runs:*".to_owned()],
     }
@@ -55,7 +55,7 @@ fn session(world: &World, tenant: &Tenant, user: &User) -> Session {
 /// A user who is a member of a tenant and has a session there.
 async fn stored(world: &World) -> (Tenant, User, Membership, Session) {
     let (tenant, user) = (tenant(world), user(world));
-    let membership = membership(world, &tenant, &user);
+    let membership = membership(&tenant, &user);
     let session = session(world, &tenant, &user);
     let all = (tenant, user, membership, session);
     let copy = all.clone();

@@ -109,6 +109,7 @@ async fn a_customers_user_sees_the_requests_of_that_customer_only() {
         }
         let unbound = Context { client: None, ..ours };
         assert!(matches!(world.service.open(&unbound, id).await, Err(Error::NotFound)));
+        assert_eq!(world.service.list(&unbound, first_page()).await.unwrap().total, Some(0));
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use auth::{CreatedUser, IssueToken, NewTenant, NewUser, Role};
+use auth::{CreatedUser, GrantRoles, IssueToken, NewCustomer, NewTenant, NewUser, Role};
 use chrono::TimeDelta;
 use company_enrichment::{Submit, model::RawIdentifier};
-use kernel::{Actor, Context, Id, Locale, PermissionSet, Scope};
+use kernel::{Actor, Context, Locale, PermissionSet, Scope};
 use secrecy::SecretString;
 
 use super::clock::DemoClock;
@@ -50,10 +50,13 @@ pub(super) async fn accounts(application: &Arc<Application>) -> Result<Seeded, S
     });
     let mut emails = vec![(owner.email.as_str().to_owned(), Role::Owner.as_str())];
     emails.extend(accounts.iter().map(|account| (account.email.clone(), account.roles[0].as_str())));
-    futures::future::try_join_all(
+    let customers_user = accounts.iter().position(|account| account.roles == [Role::ClientUser]);
+    let created = futures::future::try_join_all(
         accounts.into_iter().map(|account| application.auth.create_user(&cx, account)),
     )
     .await?;
+    let customers_user = customers_user.and_then(|at| created.get(at));
+    customers(application, &owner, customers_user).await?;
     let issue = IssueToken { user: owner.user, tenant: owner.tenant, ttl: TimeDelta::hours(12) };
     let token = application.auth.issue_token(&cx, issue).await?.token;
     Ok(Seeded { owner, password, token, emails })
@@ -61,7 +64,6 @@ pub(super) async fn accounts(application: &Arc<Application>) -> Result<Seeded, S
 
 fn account(tenant: &str, role: Role, password: Option<SecretString>) -> NewUser {
     let name = role.as_str();
-    let client = (role == Role::ClientUser).then(|| Id::from_uuid(uuid::Uuid::from_u128(0xc11e_0000_0001)));
     NewUser {
         email: format!("{}@{tenant}.example", name.replace('_', "-")),
         password,
@@ -69,8 +71,36 @@ fn account(tenant: &str, role: Role, password: Option<SecretString>) -> NewUser 
         roles: vec![role],
         display_name: Some(format!("Compte {}", name.replace('_', " "))),
         locale: Some(Locale::French),
-        client,
+        client: None,
     }
+}
+
+/// Two customers; the user there is for one is bound to the first.
+async fn customers(
+    application: &Application,
+    owner: &CreatedUser,
+    user: Option<&CreatedUser>,
+) -> Result<(), StartFault> {
+    let cx = Context {
+        permissions: PermissionSet::new(["*".into()], []),
+        scope: Scope::Tenant(owner.tenant),
+        ..Context::system("demo")
+    };
+    let named =
+        |name: &str, reference: &str| NewCustomer { name: name.to_owned(), reference: reference.to_owned() };
+    application.auth.create_customer(&cx, named("Librairie du Port", "C-0002")).await?;
+    let bakery = application.auth.create_customer(&cx, named("Boulangerie Dupont", "C-0001")).await?.value;
+    if let Some(user) = user {
+        let grant = GrantRoles {
+            user: user.user,
+            roles: vec![Role::ClientUser],
+            client: Some(bakery.id),
+            extra_permissions: None,
+            denied_permissions: None,
+        };
+        application.auth.grant_roles(&cx, grant).await?;
+    }
+    Ok(())
 }
 
 fn tenant_name(slug: &str) -> &'static str {

@@ -1,7 +1,7 @@
 //! The acts that the trail knows, and the keys of their words.
 
 /// In the order of the choice.
-pub const KNOWN: [(&str, &str); 48] = [
+pub const KNOWN: [(&str, &str); 50] = [
     ("auth.login.succeeded", "act-auth-login-succeeded"),
     ("auth.login.refused", "act-auth-login-refused"),
     ("auth.login.locked", "act-auth-login-locked"),
@@ -29,6 +29,8 @@ pub const KNOWN: [(&str, &str); 48] = [
     ("auth.member.enabled", "act-auth-member-enabled"),
     ("auth.member.roles_changed", "act-auth-member-roles-changed"),
     ("auth.member.unlocked", "act-auth-member-unlocked"),
+    ("auth.customer.created", "act-auth-customer-created"),
+    ("auth.customer.changed", "act-auth-customer-changed"),
     ("auth.api_client.created", "act-auth-api-client-created"),
     ("auth.api_client.changed", "act-auth-api-client-changed"),
     ("auth.api_client.rotated", "act-auth-api-client-rotated"),

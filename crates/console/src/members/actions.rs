@@ -14,7 +14,7 @@ use super::{
     member::{answer, path_of, read},
     role,
 };
-use crate::{csrf::Posted, filled::Filled, routes::see_other, visitor::Visitor};
+use crate::{csrf::Posted, customers::choice, filled::Filled, routes::see_other, visitor::Visitor};
 
 /// A form without a field of its own.
 #[derive(Debug, Deserialize)]
@@ -163,6 +163,7 @@ fn problem(visitor: &Visitor, error: &auth::Error) -> String {
     let key = match first.map(|detail| &*detail.field) {
         Some("display_name") if error.kind() == ErrorKind::Invalid => Some("members-error-name"),
         Some("extra_permissions" | "denied_permissions") => Some("members-error-permissions"),
+        Some("client_id") if error.kind() == ErrorKind::Invalid => Some("customers-error-gone"),
         Some("roles") if error.kind() == ErrorKind::Invalid => Some("members-error-roles"),
         _ => None,
     };
@@ -178,9 +179,11 @@ fn grant(body: &Filled, user: UserId) -> GrantRoles {
         let text = body.0.get(name)?;
         Some(text.split_whitespace().map(str::to_owned).collect())
     };
+    let roles = role::ticked(body);
     GrantRoles {
         user,
-        roles: role::ticked(body),
+        client: choice::picked(body, &roles),
+        roles,
         extra_permissions: lines("extra"),
         denied_permissions: lines("denied"),
     }

@@ -70,6 +70,6 @@ impl Asked {
             word => Some(MemberStatus::parse(word)?),
         };
         let text = (!text.is_empty()).then(|| text.to_owned());
-        Some(ListMembers { sought: MembersSought { text, status }, page })
+        Some(ListMembers { sought: MembersSought { text, status, client: None }, page })
     }
 }

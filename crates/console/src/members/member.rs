@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     csrf::Sender,
+    customers::choice,
     layout::{self, Shell},
     refusal::{self, Problem},
     visitor::Visitor,
@@ -85,6 +86,10 @@ pub async fn answer(
         end_sessions: visitor.allows(REVOKE),
     };
     member.may_invite = visitor.allows(USERS_CREATE) && !member.is_beyond;
+    if member.may.grant {
+        let picked = found.membership.client;
+        member.customers = choice::offered(visitor, accounts, picked).await?;
+    }
     if visitor.allows(SESSIONS_READ) && !member.is_invited() {
         let live = accounts.list_member_sessions(&visitor.cx, user).await.map_err(refuse)?;
         member.list_sessions(visitor.t, &live);

@@ -5,7 +5,7 @@ mod list;
 mod member;
 mod new;
 mod role;
-mod view;
+pub(crate) mod view;
 
 pub use actions::{access, profile, roles, send_invitation, sign_out, unlock, withdraw_invitation};
 pub use list::show as list;

@@ -1,10 +1,15 @@
 //! Inviting a member.
 
-use actix_web::{Error, HttpResponse, http::StatusCode, web::Data};
+use actix_web::{
+    Error, HttpResponse,
+    http::StatusCode,
+    web::{Data, Query},
+};
 use askama::Template;
 use auth::{InviteMember, Role, Service, permissions::USERS_CREATE};
 use http_support::Edge;
 use kernel::{DomainError as _, ErrorKind, Locale};
+use serde::Deserialize;
 
 use super::{
     PAGE,
@@ -14,6 +19,7 @@ use super::{
 };
 use crate::{
     csrf::{self, Posted, Sender},
+    customers::choice::{self, Choice as Customer},
     filled::Filled,
     layout::{self, Shell},
     routes::see_other,
@@ -22,6 +28,12 @@ use crate::{
 
 /// Where the form is.
 const FORM: &str = "/ui/members/new";
+
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    /// The customer whose user is to be invited.
+    client_id: Option<String>,
+}
 
 #[derive(Template)]
 #[template(path = "members/new.html")]
@@ -36,20 +48,30 @@ struct FormView {
     name: String,
     languages: Vec<Choice>,
     roles: Vec<RoleView>,
+    /// Those that a `client_user` can be bound to.
+    customers: Vec<Customer>,
     /// Makes two clicks one call.
     once: String,
     /// What is wrong with a field, in words.
     email_error: Option<String>,
     name_error: Option<String>,
     roles_error: Option<String>,
+    customer_error: Option<String>,
     /// What else is wrong.
     problem: Option<String>,
 }
 
 /// The form.
-pub async fn form(visitor: Visitor, edge: Data<Edge>) -> Result<HttpResponse, Error> {
+pub async fn form(
+    visitor: Visitor,
+    asked: Query<Asked>,
+    accounts: Data<Service>,
+    edge: Data<Edge>,
+) -> Result<HttpResponse, Error> {
     demand(&visitor)?;
-    let blank = FormView::new(&visitor, &Filled::default(), csrf::nonce(&*edge.random));
+    let start = asked.into_inner().client_id.map_or_else(Filled::default, role::of_customer);
+    let mut blank = FormView::new(&visitor, &start, csrf::nonce(&*edge.random));
+    blank.offer(&visitor, &accounts, &start).await?;
     Ok(page(&visitor, StatusCode::OK, blank))
 }
 
@@ -64,6 +86,7 @@ pub async fn submit(posted: Posted<Visitor, Filled>, accounts: Data<Service>) ->
     match error.kind() {
         ErrorKind::Invalid | ErrorKind::Conflict | ErrorKind::RateLimited => {
             let mut form = FormView::new(&visitor, &body, body.text("once").to_owned());
+            form.offer(&visitor, &accounts, &body).await?;
             form.refuse(&visitor, &error);
             Ok(page(&visitor, StatusCode::UNPROCESSABLE_ENTITY, form))
         }
@@ -80,11 +103,12 @@ fn page(visitor: &Visitor, status: StatusCode, form: FormView) -> HttpResponse {
 }
 
 fn invite(body: &Filled) -> InviteMember {
-    let name = body.text("display_name").trim();
+    let (name, roles) = (body.text("display_name").trim(), role::ticked(body));
     InviteMember {
         email: body.text("email").to_owned(),
         display_name: (!name.is_empty()).then(|| name.to_owned()),
-        roles: role::ticked(body),
+        client: choice::picked(body, &roles),
+        roles,
         locale: Locale::from_code(body.text("locale")),
     }
 }
@@ -100,12 +124,21 @@ impl FormView {
             name: body.text("display_name").to_owned(),
             languages: languages(Some(picked)),
             roles: Role::ALL.into_iter().map(view).filter(|role| role.within_reach).collect(),
+            customers: Vec::new(),
             once,
             email_error: None,
             name_error: None,
             roles_error: None,
+            customer_error: None,
             problem: None,
         }
+    }
+
+    /// With the customers to choose from.
+    async fn offer(&mut self, visitor: &Visitor, accounts: &Service, body: &Filled) -> Result<(), Error> {
+        let picked = choice::picked(body, &role::ticked(body));
+        self.customers = choice::offered(visitor, accounts, picked).await?;
+        Ok(())
     }
 
     /// Says at the field what is wrong with it, and anything else above the form.
@@ -120,6 +153,8 @@ impl FormView {
             (Some("email"), _) => self.email_error = told,
             (Some("display_name"), _) => self.name_error = say("members-error-name"),
             (Some("roles"), _) => self.roles_error = say("members-error-roles"),
+            (Some("client_id"), ErrorKind::Invalid) => self.customer_error = say("customers-error-gone"),
+            (Some("client_id"), _) => self.customer_error = told,
             _ => self.problem = told,
         }
     }

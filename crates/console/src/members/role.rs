@@ -14,6 +14,12 @@ pub fn ticked(body: &Filled) -> Vec<Role> {
     Role::ALL.into_iter().filter(|role| body.is_ticked(&field_of(*role))).collect()
 }
 
+/// A form for somebody of this customer.
+pub fn of_customer(client_id: String) -> Filled {
+    let ticked = (field_of(Role::ClientUser), "yes".to_owned());
+    Filled([ticked, ("client_id".to_owned(), client_id)].into())
+}
+
 /// Keys of a role's name and of what it means.
 pub const fn words(role: Role) -> (&'static str, &'static str) {
     match role {

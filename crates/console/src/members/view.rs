@@ -9,6 +9,7 @@ use kernel::{Page, PermissionSet};
 use super::role;
 use crate::{
     account::view::SessionView,
+    customers,
     format::{self, Moment},
     locale::{self, Texts},
 };
@@ -43,6 +44,8 @@ pub struct Line {
     pub email: String,
     /// Keys of the names of their roles.
     pub roles: Vec<&'static str>,
+    /// The customer they are bound to.
+    pub customer: Option<String>,
     pub badge: Badge,
 }
 
@@ -65,6 +68,10 @@ pub struct MemberView {
     pub joined: Moment,
     pub languages: Vec<Choice>,
     pub roles: Vec<RoleView>,
+    /// The customer they are bound to.
+    pub customer: Option<String>,
+    /// Those they can be bound to instead.
+    pub customers: Vec<customers::choice::Choice>,
     /// Permissions beside the roles, one a line.
     pub extra: String,
     pub denied: String,
@@ -147,12 +154,13 @@ fn states(picked: Option<MemberStatus>) -> Vec<Choice> {
 }
 
 impl Line {
-    fn new(member: &Member) -> Self {
+    pub fn new(member: &Member) -> Self {
         Self {
             id: member.user.id.to_string(),
             name: member.user.display_name.clone(),
             email: member.user.email.as_str().to_owned(),
             roles: member.membership.roles.iter().map(|held| role::words(*held).0).collect(),
+            customer: member.customer.clone(),
             badge: Badge::of(member),
         }
     }
@@ -171,6 +179,8 @@ impl MemberView {
             joined: format::moment(t.locale(), member.joined_at),
             languages: languages(member.user.locale),
             roles: personal.map(|role| RoleView::new(role, held.contains(&role), visitor)).collect(),
+            customer: member.customer.clone(),
+            customers: Vec::new(),
             extra: member.membership.extra_permissions.join("\n"),
             denied: member.membership.denied_permissions.join("\n"),
             status: member.membership.status,

@@ -47,7 +47,7 @@ impl Filled {
     }
 
     /// The last day is whole: it ends at midnight, UTC.
-    fn expires_at(&self) -> Result<Option<DateTime<Utc>>, NoDay> {
+    pub fn expires_at(&self) -> Result<Option<DateTime<Utc>>, NoDay> {
         let text = self.text("last_day").trim();
         if text.is_empty() {
             return Ok(None);

@@ -7,6 +7,7 @@ mod program;
 mod token;
 mod view;
 
+pub use filled::last_day;
 pub use list::show as list;
 pub use new::{form, submit};
 pub use program::{change, revoke, show};

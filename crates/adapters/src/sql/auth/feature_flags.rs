@@ -1,5 +1,6 @@
 use ::auth::{FeatureFlags, model::FlagSetting};
-use diesel::prelude::*;
+use chrono::{DateTime, Utc};
+use diesel::{dsl::count_star, prelude::*};
 use kernel::{Id, StoreError, TenantId};
 
 use super::tables::feature_flags::{self, dsl};
@@ -58,6 +59,12 @@ impl FeatureFlags for Session {
     fn hold_flags(&mut self, tenant: Option<TenantId>) -> Result<(), StoreError> {
         let turn = dialect::take_turns(self.connection(), "feature_flags", tenant);
         self.check(turn)
+    }
+
+    fn count_expired_flags(&mut self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let expired = feature_flags::table.filter(dsl::expires_at.le(column::Instant::from(now)));
+        let found: QueryResult<i64> = expired.select(count_star()).get_result(self.connection());
+        Ok(self.check(found)?.unsigned_abs())
     }
 
     fn put_flag(&mut self, setting: &FlagSetting) -> Result<(), StoreError> {

@@ -1,14 +1,14 @@
 use ::auth::{
     Members, MembersSought, Role,
-    model::{Member, MemberStatus, Membership},
+    model::{Customer, Member, MemberStatus, Membership},
 };
 use diesel::{dsl::count_star, prelude::*};
-use kernel::{Page, PageRequest, StoreError, TenantId, UserId};
+use kernel::{Client, Id, Page, PageRequest, StoreError, TenantId, UserId};
 use serde_json::json;
 
 use super::{
     rows::{self, MemberRow, MembershipRow, UserRow},
-    tables::{memberships, tenants, users},
+    tables::{customers, memberships, tenants, users},
 };
 use crate::sql::{
     column,
@@ -31,9 +31,15 @@ impl Members for Session {
     fn find_member(&mut self, tenant: TenantId, user: UserId) -> Result<Option<Member>, StoreError> {
         let query = memberships::table
             .inner_join(users::table)
+            .left_join(bound())
             .filter(memberships::tenant_id.eq(column::Id::from(tenant)))
             .filter(memberships::user_id.eq(column::Id::from(user)))
-            .select((UserRow::as_select(), MembershipRow::as_select(), memberships::created_at));
+            .select((
+                UserRow::as_select(),
+                MembershipRow::as_select(),
+                customers::name.nullable(),
+                memberships::created_at,
+            ));
         let found = First(query).get_result::<MemberRow>(self.connection()).optional();
         self.check(found)?.map(rows::member).transpose()
     }
@@ -45,11 +51,22 @@ impl Members for Session {
         page: PageRequest,
     ) -> Result<Page<Member>, StoreError> {
         let of_tenant = memberships::tenant_id.eq(column::Id::from(tenant));
-        let all = memberships::table.inner_join(users::table).filter(of_tenant);
-        let mut counting = all.select(count_star()).into_boxed();
+        let all = memberships::table.inner_join(users::table);
+        let mut counting = all.filter(of_tenant).select(count_star()).into_boxed();
         let mut listing = all
-            .select((UserRow::as_select(), MembershipRow::as_select(), memberships::created_at))
+            .left_join(bound())
+            .filter(of_tenant)
+            .select((
+                UserRow::as_select(),
+                MembershipRow::as_select(),
+                customers::name.nullable(),
+                memberships::created_at,
+            ))
             .into_boxed();
+        if let Some(client) = sought.client.map(column::Id::from) {
+            counting = counting.filter(memberships::client_id.eq(client));
+            listing = listing.filter(memberships::client_id.eq(client));
+        }
         if let Some(status) = sought.status.map(MemberStatus::as_str) {
             counting = counting.filter(memberships::status.eq(status));
             listing = listing.filter(memberships::status.eq(status));
@@ -88,6 +105,14 @@ impl Members for Session {
         Ok(owners)
     }
 
+    fn find_customer_of(
+        &mut self,
+        tenant: TenantId,
+        client: Id<Client>,
+    ) -> Result<Option<Customer>, StoreError> {
+        self.find_customer_in(tenant.into(), client)
+    }
+
     fn put_membership(&mut self, membership: &Membership) -> Result<(), StoreError> {
         let roles: Vec<&str> = membership.roles.iter().map(|role| role.as_str()).collect();
         let statement = diesel::update(memberships::table)
@@ -108,8 +133,15 @@ impl Members for Session {
     }
 }
 
+/// The customer that a membership is bound to.
+#[diesel::dsl::auto_type]
+fn bound() -> _ {
+    let is_theirs = customers::id.nullable().eq(memberships::client_id);
+    customers::table.on(customers::tenant_id.eq(memberships::tenant_id).and(is_theirs))
+}
+
 /// The pattern of what contains `text`, whatever its case.
-fn containing(text: &str) -> String {
+pub(super) fn containing(text: &str) -> String {
     let literal = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{literal}%")
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod api_clients;
 mod api_tokens;
 mod credentials;
+mod customers;
 mod feature_flags;
 mod invitations;
 mod login_failures;

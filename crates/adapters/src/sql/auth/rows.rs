@@ -153,10 +153,12 @@ pub(super) fn enrolment((tenant, membership): (TenantRow, MembershipRow)) -> Res
     Ok(Enrolment { tenant: tenant.try_into()?, membership: membership.try_into()? })
 }
 
-pub(super) type MemberRow = (UserRow, MembershipRow, column::Instant);
+/// With what the customer they are bound to is called.
+pub(super) type MemberRow = (UserRow, MembershipRow, Option<String>, column::Instant);
 
-pub(super) fn member((user, membership, joined_at): MemberRow) -> Result<Member, StoreError> {
-    Ok(Member { user: user.try_into()?, membership: membership.try_into()?, joined_at: joined_at.into() })
+pub(super) fn member((user, membership, customer, joined_at): MemberRow) -> Result<Member, StoreError> {
+    let (user, membership) = (user.try_into()?, membership.try_into()?);
+    Ok(Member { user, membership, customer, joined_at: joined_at.into() })
 }
 
 pub(super) type StandingRow = (SessionRow, UserRow, TenantRow, Option<MembershipRow>);

@@ -49,6 +49,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
+    use crate::sql::column::kind::{Id, Instant};
+    customers (tenant_id, id) {
+        tenant_id -> Id,
+        id -> Id,
+        name -> Text,
+        reference -> Nullable<Text>,
+        search_key -> Text,
+        is_active -> Bool,
+        version -> Integer,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Nullable, Text};
     use crate::sql::column::kind::{Document, Id, Instant};
     sessions (id) {
@@ -177,5 +193,5 @@ diesel::joinable!(memberships -> tenants (tenant_id));
 diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(sessions -> tenants (tenant_id));
 diesel::joinable!(sessions -> users (user_id));
-diesel::allow_tables_to_appear_in_same_query!(tenants, users, memberships, sessions);
+diesel::allow_tables_to_appear_in_same_query!(tenants, users, memberships, sessions, customers);
 diesel::allow_tables_to_appear_in_same_query!(api_clients, api_client_secrets, tenants);

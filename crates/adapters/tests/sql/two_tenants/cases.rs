@@ -1,9 +1,9 @@
 //! Each method with what belongs to a tenant.
 
 use auth::{
-    MembersSought, SessionsOf,
+    CustomersSought, MembersSought, SessionsOf,
     audit::{AuditFilter, SecurityFilter, TrailRepository},
-    model::{ApiClient, Ending, MemberStatus, Membership},
+    model::{ApiClient, Customer, Ending, MemberStatus, Membership},
 };
 use company_enrichment::{RequestFilter, Sought, model::Request};
 use kernel::{Claim, Id, PageRequest, Start, Stretch, TenantId};
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{
     Case,
-    theirs::{alert, event, line, own_job},
+    theirs::{REFERENCE, alert, event, line, own_job},
 };
 
 const ANY_REQUEST: RequestFilter = RequestFilter {
@@ -51,6 +51,36 @@ pub const PROGRAMS: [Case<dyn auth::Repository>; 6] = [
     Case {
         method: "auth: ApiClients::put_api_secrets",
         call: |tx, theirs, _| tx.put_api_secrets(theirs.program.id, &[]).map(|()| false),
+    },
+];
+
+pub const CUSTOMERS: [Case<dyn auth::Repository>; 6] = [
+    Case {
+        method: "auth: Customers::list_customers",
+        call: |tx, _, _| Ok(tx.list_customers(&CustomersSought::default(), PageRequest::first())?.total > 0),
+    },
+    Case {
+        method: "auth: Customers::list_active_customers",
+        call: |tx, _, _| Ok(!tx.list_active_customers()?.is_empty()),
+    },
+    Case {
+        method: "auth: Customers::find_customer",
+        call: |tx, theirs, _| Ok(tx.find_customer(theirs.customer.id)?.is_some()),
+    },
+    Case {
+        method: "auth: Customers::hold_reference",
+        call: |tx, _, _| Ok(tx.hold_reference(REFERENCE)?.is_some()),
+    },
+    Case {
+        method: "auth: Customers::insert_customer",
+        call: |tx, theirs, asking| {
+            let another = Customer { id: another(asking), reference: None, ..theirs.customer.clone() };
+            tx.insert_customer(&another).map(|()| false)
+        },
+    },
+    Case {
+        method: "auth: Customers::update_customer",
+        call: |tx, theirs, _| tx.update_customer(&theirs.customer),
     },
 ];
 
@@ -142,7 +172,7 @@ pub const COMPANIES: [Case<dyn company_enrichment::Repository>; 5] = [
     },
 ];
 
-pub const MEMBERS: [Case<dyn auth::SystemRepository>; 8] = [
+pub const MEMBERS: [Case<dyn auth::SystemRepository>; 9] = [
     Case {
         method: "auth: Members::find_member",
         call: |tx, theirs, asking| Ok(tx.find_member(asking, theirs.owner.user)?.is_some()),
@@ -156,6 +186,10 @@ pub const MEMBERS: [Case<dyn auth::SystemRepository>; 8] = [
     Case {
         method: "auth: Members::list_owners",
         call: |tx, _, asking| Ok(!tx.list_owners(asking)?.is_empty()),
+    },
+    Case {
+        method: "auth: Members::find_customer_of",
+        call: |tx, theirs, asking| Ok(tx.find_customer_of(asking, theirs.customer.id)?.is_some()),
     },
     Case {
         method: "auth: Members::put_membership",

@@ -80,6 +80,7 @@ fn crossing(_: &Theirs, _: TenantId) -> Context {
 async fn no_method_of_a_tenants_session_finds_or_changes_anything_of_another_tenant() {
     for ports in every_database() {
         run(&ports, &cases::PROGRAMS, Reach::Tenant, within).await;
+        run(&ports, &cases::CUSTOMERS, Reach::Tenant, within).await;
         run(&ports, &cases::TRAIL, Reach::Tenant, within).await;
         run(&ports, &cases::JOURNAL, Reach::Tenant, within).await;
         run(&ports, &cases::REQUESTS, Reach::Tenant, within).await;
@@ -101,6 +102,7 @@ fn every_listed_method_has_a_case() {
         cases.iter().map(|case| case.method)
     }
     let cases: BTreeSet<_> = names(&cases::PROGRAMS)
+        .chain(names(&cases::CUSTOMERS))
         .chain(names(&cases::TRAIL))
         .chain(names(&cases::JOURNAL))
         .chain(names(&cases::REQUESTS))

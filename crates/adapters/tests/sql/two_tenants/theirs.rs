@@ -3,8 +3,8 @@
 use auth::{
     Role,
     model::{
-        ApiClient, ApiSecret, Email, MemberStatus, Membership, SecretHash, Session, Tenant, TenantSlug,
-        TenantStatus, User,
+        ApiClient, ApiSecret, Customer, Email, MemberStatus, Membership, SecretHash, Session, Tenant,
+        TenantSlug, TenantStatus, User,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -22,6 +22,7 @@ use crate::{
 };
 
 pub const SIREN: &str = "356000000";
+pub const REFERENCE: &str = "C-0042";
 
 /// One of everything, and a tenant that has nothing.
 #[derive(Clone)]
@@ -29,6 +30,7 @@ pub struct Theirs {
     pub tenant: TenantId,
     pub stranger: TenantId,
     pub program: ApiClient,
+    pub customer: Customer,
     pub request: Request,
     pub siren: Siren,
     /// A job about the company, which belongs to no tenant.
@@ -42,18 +44,19 @@ impl Theirs {
     pub async fn make(ports: &Ports) -> Self {
         let (tenant, stranger, now) = (ports.id(), ports.id(), ports.clock.now());
         let owner = member(tenant, ports.id(), MemberStatus::Active);
-        let program = program(ports);
+        let (program, customer) = (program(ports), customer(ports));
         let invited = user(ports.id());
         let cx = within(&owner, tenant);
         put_people(ports, [tenant, stranger], &owner, &invited).await;
         put_journal(ports, &cx, &program).await;
+        put_customer(ports, &cx, &customer).await;
         let request = insert(ports, &cx, request(ports, SIREN)).await;
         let siren = Siren::parse(SIREN).unwrap();
         put_public_facts(ports, siren).await;
         let store: UnitOfWork<dyn company_enrichment::Repository, StoreError> =
             UnitOfWork::new(ports.transactor.clone());
         let job = store.write(&cx, |tx| Ok(tx.enqueue(public_job())?.job)).await.unwrap();
-        Self { tenant, stranger, program, request, siren, job, owner, invited, now }
+        Self { tenant, stranger, program, customer, request, siren, job, owner, invited, now }
     }
 
     /// The same person calls with the same key, in either tenant.
@@ -112,6 +115,25 @@ fn program(ports: &Ports) -> ApiClient {
         revoked_at: None,
         version: 1,
     }
+}
+
+fn customer(ports: &Ports) -> Customer {
+    let now = ports.clock.now();
+    Customer {
+        id: ports.id(),
+        name: "Boulangerie Dupont".to_owned(),
+        reference: Some(REFERENCE.to_owned()),
+        is_active: true,
+        created_at: now,
+        updated_at: now,
+        version: 1,
+    }
+}
+
+async fn put_customer(ports: &Ports, cx: &Context, customer: &Customer) {
+    let customer = customer.clone();
+    let store: UnitOfWork<dyn auth::Repository, StoreError> = UnitOfWork::new(ports.transactor.clone());
+    store.write(cx, move |tx| tx.insert_customer(&customer)).await.unwrap();
 }
 
 /// A job of the tenant itself.

@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 use kernel::{Audit, Context, Locale, Outcome, TenantId, UserId, once};
 use serde_json::json;
 
-use super::{diff::Diff, find, hand, hand::Hand, hold, tenant_of};
+use super::{find, hand, hand::Hand, hold, tenant_of};
 use crate::{
     commands::ChangeMember,
     error::Error,
     model::{Ending, Member, MemberFault, MemberStatus, Membership},
     permissions::USERS_UPDATE,
     ports::{SessionsOf, SystemRepository},
-    service::{Service, accounts::parse_name, crossing, sessions::end_many},
+    service::{Service, accounts::parse_name, crossing, diff::Diff, sessions::end_many},
 };
 
 impl Service {

@@ -1,31 +1,35 @@
 //! What a member may do.
 
-use kernel::{Context, Outcome, once};
+use kernel::{Client, Context, Id, Outcome, once};
 
-use super::{changing::line, diff::Diff, find, hand, hand::Hand, hold, tenant_of};
+use super::{binding, changing::line, find, hand, hand::Hand, hold, tenant_of};
 use crate::{
     Role,
     commands::GrantRoles,
     error::Error,
     model::{InputFault, Member, Membership},
-    permissions::USERS_GRANT,
+    permissions::{CUSTOMERS_READ, USERS_GRANT},
     ports::SystemRepository,
-    service::{Service, crossing, names},
+    service::{Service, crossing, diff::Diff, names},
 };
 
 /// The most permissions that stand beside the roles of one member, each way.
 const MOST_PERMISSIONS: usize = 50;
 
 impl Service {
-    /// Gives a member of the caller's tenant these roles instead of those they have. It bites at once in this process,
-    /// within `AUTH_CACHE_TTL_S` in others.
+    /// Gives a member of the caller's tenant these roles instead of those they have, and binds a `client_user` to a customer.
+    /// It bites at once in this process, within `AUTH_CACHE_TTL_S` in others.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] without `users:grant` or when the member may, or would, do more than the caller;
+    /// [`Error::Forbidden`] without `users:grant`, without `customers:read` for a customer, or when the member may, or would,
+    /// do more than the caller;
     /// [`Error::StepUp`] when an owner is made or changed; [`Error::NoSuchMember`], [`Error::Input`], [`Error::Member`] for
-    /// the last owner, [`Error::Store`].
+    /// the last owner and a customer that is off, [`Error::Store`].
     pub async fn grant_roles(&self, cx: &Context, grant: GrantRoles) -> Result<Outcome<Member>, Error> {
         cx.require(USERS_GRANT)?;
+        if grant.client.is_some() {
+            cx.require(CUSTOMERS_READ)?;
+        }
         let tenant = tenant_of(cx)?;
         let (user, hand) = (grant.user, Hand::of(cx, self.ports.clock.now()));
         let wanted = Wanted::parse(grant)?;
@@ -45,14 +49,17 @@ impl Service {
 /// The grant, with its input checked.
 struct Wanted {
     roles: Vec<Role>,
+    client: Option<Id<Client>>,
     extra: Option<Vec<String>>,
     denied: Option<Vec<String>>,
 }
 
 impl Wanted {
     fn parse(grant: GrantRoles) -> Result<Self, InputFault> {
+        let roles = personal(&grant.roles)?;
         Ok(Self {
-            roles: personal(&grant.roles)?,
+            client: binding::of(&roles, grant.client)?,
+            roles,
             extra: permissions("extra_permissions", grant.extra_permissions)?,
             denied: permissions("denied_permissions", grant.denied_permissions)?,
         })
@@ -61,8 +68,10 @@ impl Wanted {
 
 fn apply(tx: &mut dyn SystemRepository, member: &Member, wanted: Wanted, hand: &Hand) -> Result<(), Error> {
     let before = &member.membership;
+    let bound = wanted.client.or(before.client).filter(|_| wanted.roles.contains(&Role::ClientUser));
     let after = Membership {
         roles: wanted.roles,
+        client: bound,
         extra_permissions: wanted.extra.unwrap_or_else(|| before.extra_permissions.clone()),
         denied_permissions: wanted.denied.unwrap_or_else(|| before.denied_permissions.clone()),
         ..before.clone()
@@ -72,8 +81,12 @@ fn apply(tx: &mut dyn SystemRepository, member: &Member, wanted: Wanted, hand: &
     if before.is_owner() && !after.is_owner() {
         hand::keep_an_owner(tx, before.tenant, before.user)?;
     }
+    if let Some(client) = bound.filter(|_| bound != before.client) {
+        binding::demand_open(tx, before.tenant, client)?;
+    }
     let diff = Diff::default()
         .note("roles", &names(&before.roles), &names(&after.roles))
+        .note("client_id", &before.client, &after.client)
         .note("extra_permissions", &before.extra_permissions, &after.extra_permissions)
         .note("denied_permissions", &before.denied_permissions, &after.denied_permissions);
     if diff.is_empty() {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{Context, Event, Id, Outcome, TenantId, UserId, once};
 use serde_json::json;
 
-use super::{find, granting::personal, hand::Hand, hold, tenant_of};
+use super::{binding, find, granting::personal, hand::Hand, hold, tenant_of};
 use crate::{
     commands::InviteMember,
     error::Error,
@@ -12,7 +12,7 @@ use crate::{
     model::{
         Email, Errand, InputFault, Member, MemberFault, MemberStatus, Membership, OneTimeToken, Slot, User,
     },
-    permissions::USERS_CREATE,
+    permissions::{CUSTOMERS_READ, USERS_CREATE},
     ports::{SigningFault, SystemRepository},
     service::{Service, accounts::parse_name, audit_user, crossing},
 };
@@ -25,15 +25,19 @@ impl Service {
     /// address has an account in other tenants.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] without `users:create` or when the roles may do more than the caller, [`Error::StepUp`] for an
-    /// owner, [`Error::Input`], [`Error::Member`] for a member or someone invited, [`Error::QuotaExceeded`],
-    /// [`Error::Store`].
+    /// [`Error::Forbidden`] without `users:create`, without `customers:read` for a customer, or when the roles may do more
+    /// than the caller; [`Error::StepUp`] for an owner, [`Error::Input`], [`Error::Member`] for a member, someone invited and
+    /// a customer that is off, [`Error::QuotaExceeded`], [`Error::Store`].
     pub async fn invite_member(&self, cx: &Context, invite: InviteMember) -> Result<Outcome<Member>, Error> {
         cx.require(USERS_CREATE)?;
         let (tenant, now) = (tenant_of(cx)?, self.ports.clock.now());
+        if invite.client.is_some() {
+            cx.require(CUSTOMERS_READ)?;
+        }
         let roles = personal(&invite.roles)?;
+        let client = binding::of(&roles, invite.client)?;
         let user = self.parse_invitee(invite, now)?;
-        let membership = invited((tenant, user.id), roles);
+        let membership = Membership { client, ..invited((tenant, user.id), roles) };
         Hand::of(cx, now).reach(&membership)?;
         let link = self.make_link(cx, (tenant, user.id), now)?;
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
@@ -161,6 +165,9 @@ fn insert(tx: &mut dyn SystemRepository, user: &User, membership: &Membership) -
     }
     if tx.count_members(tenant)? >= MOST_MEMBERS {
         return Err(Error::QuotaExceeded { quota: "users", most: MOST_MEMBERS });
+    }
+    if let Some(client) = membership.client {
+        binding::demand_open(tx, tenant, client)?;
     }
     if !tx.insert_invitee(tenant, user)? {
         return Err(MemberFault::AlreadyInvited.into());

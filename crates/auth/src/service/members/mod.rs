@@ -1,8 +1,8 @@
 //! The members of a tenant, as its administrators see and change them. Users cross tenants, so this is work of the system
 //! with the tenant of the caller as argument.
 
+pub(in crate::service) mod binding;
 mod changing;
-pub(in crate::service) mod diff;
 mod granting;
 mod hand;
 mod inviting;

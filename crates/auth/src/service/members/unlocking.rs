@@ -2,13 +2,13 @@
 
 use kernel::{Context, Outcome, UserId, once};
 
-use super::{changing::line, diff::Diff, find, hand::Hand, tenant_of};
+use super::{changing::line, find, hand::Hand, tenant_of};
 use crate::{
     error::Error,
     model::{MemberFault, MemberStatus},
     permissions::USERS_GRANT,
     ports::SystemRepository,
-    service::{Service, crossing},
+    service::{Service, crossing, diff::Diff},
 };
 
 impl Service {
