@@ -20,6 +20,7 @@ mod call;
 mod contract;
 mod counting;
 mod database;
+mod events;
 pub mod logs;
 mod redact;
 mod redis;
@@ -41,6 +42,7 @@ pub use comptoir::demo::{
 pub use contract::Contract;
 pub use counting::CountingRandom;
 pub use database::{TestDatabase, databases, postgres};
+pub use events::EventContracts;
 pub use redact::redacted;
 pub use redis::{TestRedis, redis};
 pub use screen::{ENTER, Look, Screen, TAB};

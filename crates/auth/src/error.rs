@@ -43,6 +43,9 @@ pub enum Error {
     NoSuchSession,
     #[error(transparent)]
     Input(#[from] InputFault),
+    /// What is to end in future, in this field, has ended.
+    #[error("{0} is in the past")]
+    InThePast(&'static str),
     #[error("this address has an account")]
     EmailTaken,
     /// A new password was chosen for an account that has one.
@@ -106,7 +109,7 @@ impl DomainError for Error {
             Self::Locked { .. } | Self::QuotaExceeded { .. } => ErrorKind::RateLimited,
             Self::StepUp(error) => error.kind(),
             Self::NotAMember | Self::CannotGrant(_) => ErrorKind::Forbidden,
-            Self::WeakPassword(_) => ErrorKind::BusinessRule,
+            Self::WeakPassword(_) | Self::InThePast(_) => ErrorKind::BusinessRule,
             Self::Input(_) | Self::BadToken(_) | Self::FlagScopeInvalid | Self::FlagScopeIdRequired => {
                 ErrorKind::Invalid
             }
@@ -138,6 +141,7 @@ impl DomainError for Error {
             Self::NotAMember | Self::CannotGrant(_) => "FORBIDDEN",
             Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::WeakPassword(_) => "WEAK_PASSWORD",
+            Self::InThePast(_) => "DATE_IN_THE_PAST",
             Self::Input(_) => "VALIDATION_ERROR",
             Self::FlagScopeInvalid => "FEATURE_FLAG_SCOPE_INVALID",
             Self::FlagScopeIdRequired => "FEATURE_FLAG_SCOPE_ID_REQUIRED",
@@ -166,6 +170,7 @@ impl DomainError for Error {
             Self::BadToken(refusal) => vec![Detail::new("token", refusal.as_str())],
             Self::WeakPassword(weakness) => vec![Detail::new("new_password", weakness.as_str())],
             Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
+            Self::InThePast(field) => vec![Detail::new(*field, "in_the_past")],
             Self::CannotGrant(field) => vec![Detail::new(*field, "not_held")],
             Self::EmailTaken => vec![Detail::new("email", "taken")],
             Self::HasAccount => vec![Detail::new("new_password", "has_account")],

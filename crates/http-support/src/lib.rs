@@ -51,6 +51,7 @@ pub use envelope::{EnvelopeBody, EnvelopeError};
 pub use error::{ApiError, ApiResult};
 pub use exchange::Exchange;
 pub use idempotency::{FingerprintKey, replayed};
+pub use json::whole;
 pub use language::accepted_language;
 pub use limits::{LimitMode, Limits, SESSION_COOKIE};
 pub use metrics::{Metrics, Sampler};

@@ -20,8 +20,8 @@ pub(crate) struct LoginRequest {
     /// Slug or id of the tenant; needed only by members of several.
     #[schema(example = "demo")]
     tenant: Option<String>,
-    /// What the client calls itself, for the list of sessions.
-    #[schema(example = "Poste de Marseille", max_length = 100)]
+    /// What the client calls itself, for the list of sessions; its first 100 characters.
+    #[schema(example = "Poste de Marseille")]
     device: Option<String>,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct SelectTenantRequest {
     /// Slug or id.
     #[schema(example = "demo")]
     tenant: String,
-    #[schema(example = "Poste de Marseille", max_length = 100)]
+    #[schema(example = "Poste de Marseille")]
     device: Option<String>,
 }
 
@@ -63,7 +63,6 @@ pub(crate) struct RevokeRequest {
     user_id: Option<String>,
     /// Ignored: only the caller's own tenant is meant.
     #[serde(rename = "tenant_id")]
-    #[schema(format = Uuid)]
     _tenant_id: Option<String>,
     /// The one session it belongs to.
     refresh_token: Option<String>,

@@ -11,7 +11,7 @@ use utoipa::{
 const LIST: [&str; 2] = ["VALIDATION_ERROR", "AUTH_ERROR"];
 const SETTINGS: [&str; 3] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN"];
 const UNSET: [&str; 4] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND"];
-const SET: [&str; 10] = [
+const SET: [&str; 11] = [
     "VALIDATION_ERROR",
     "FEATURE_FLAG_SCOPE_INVALID",
     "FEATURE_FLAG_SCOPE_ID_REQUIRED",
@@ -22,6 +22,7 @@ const SET: [&str; 10] = [
     "PAYLOAD_TOO_LARGE",
     "UNSUPPORTED_MEDIA_TYPE",
     "IDEMPOTENCY_KEY_REUSED",
+    "DATE_IN_THE_PAST",
 ];
 
 pub(super) struct ListRefusals;

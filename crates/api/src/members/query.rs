@@ -22,13 +22,13 @@ impl MembersQuery {
     /// # Errors
     /// 400 for an overlong text or another status.
     pub(crate) fn into_command(self, page: PageRequest) -> ApiResult<ListMembers> {
-        let text = self.q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
+        if self.q.as_ref().is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
             return Err(invalid("q", "too_long"));
         }
-        if text.as_ref().is_some_and(|text| text.contains('\0')) {
+        if self.q.as_ref().is_some_and(|text| text.contains('\0')) {
             return Err(invalid("q", "nul"));
         }
+        let text = self.q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let status = self.status.map(|word| {
             MemberStatus::parse(&word).ok_or_else(|| invalid("status", "expected_invited_active_or_disabled"))
         });

@@ -170,10 +170,9 @@ pub(super) fn new_membership(
 
 /// A name people read: trimmed, one to 255 characters.
 pub(super) fn parse_name(field: &'static str, text: &str) -> Result<String, InputFault> {
-    let text = text.trim();
-    match text.chars().count() {
-        0 => Err(InputFault::new(field, "missing")),
-        1..=255 => Ok(text.to_owned()),
+    match (text.trim(), text.chars().count()) {
+        ("", _) => Err(InputFault::new(field, "missing")),
+        (text, ..=255) => Ok(text.to_owned()),
         _ => Err(InputFault::new(field, "too_long")),
     }
 }

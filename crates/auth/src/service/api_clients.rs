@@ -142,7 +142,7 @@ struct Parsed {
 }
 
 impl Parsed {
-    fn of(change: ChangeApiClient, now: DateTime<Utc>) -> Result<Self, InputFault> {
+    fn of(change: ChangeApiClient, now: DateTime<Utc>) -> Result<Self, Error> {
         let ChangeApiClient { name, scopes, is_active, allowed_cidrs, expires_at } = change;
         Ok(Self {
             name: name.map(|name| parse_name("client_name", &name)).transpose()?,
@@ -184,9 +184,9 @@ fn granted_by(cx: &Context, scopes: Vec<String>, before: &[String]) -> Result<Ve
     if scopes.iter().all(may_grant) { Ok(scopes) } else { Err(Error::CannotGrant("scopes")) }
 }
 
-fn parse_end(end: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, InputFault> {
+fn parse_end(end: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
     if end.is_some_and(|end| end <= now) {
-        return Err(InputFault::new("expires_at", "in_the_past"));
+        return Err(Error::InThePast("expires_at"));
     }
     Ok(end)
 }

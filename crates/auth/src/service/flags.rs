@@ -61,7 +61,8 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Forbidden`] without `flags:write` and for the scope `global`, [`Error::NoSuchFlag`] also for the tenant of
-    /// others, [`Error::FlagScopeInvalid`], [`Error::FlagScopeIdRequired`], [`Error::Input`], [`Error::Store`].
+    /// others, [`Error::FlagScopeInvalid`], [`Error::FlagScopeIdRequired`], [`Error::Input`], [`Error::InThePast`],
+    /// [`Error::Store`].
     pub async fn set_flag(&self, cx: &Context, set: SetFlag) -> Result<Outcome<FlagSetting>, Error> {
         demand_of_operator(cx, FLAGS_WRITE)?;
         let tenant = place_of(cx, &set)?;
@@ -114,7 +115,7 @@ impl Service {
             return Err(InputFault::new("rollout_percent", "out_of_range").into());
         }
         if set.expires_at.is_some_and(|end| end <= now) {
-            return Err(InputFault::new("expires_at", "in_the_past").into());
+            return Err(Error::InThePast("expires_at"));
         }
         Ok(FlagSetting {
             id: Id::new(now, &*self.ports.random),
@@ -180,11 +181,10 @@ fn place_of(cx: &Context, set: &SetFlag) -> Result<Option<TenantId>, Error> {
 }
 
 fn text(field: &'static str, given: Option<String>, most: usize) -> Result<Option<String>, InputFault> {
-    let given = given.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     if given.as_ref().is_some_and(|text| text.chars().count() > most) {
         return Err(InputFault::new(field, "too_long"));
     }
-    Ok(given)
+    Ok(given.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
 /// What the flag is set to there, which nobody else changes until the end of the transaction.

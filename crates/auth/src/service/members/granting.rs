@@ -104,14 +104,14 @@ pub(super) fn personal(roles: &[Role]) -> Result<Vec<Role>, InputFault> {
 /// outside tenants.
 fn permissions(field: &'static str, given: Option<Vec<String>>) -> Result<Option<Vec<String>>, InputFault> {
     let Some(mut names) = given else { return Ok(None) };
-    names.sort();
-    names.dedup();
     if names.len() > MOST_PERMISSIONS {
         return Err(InputFault::new(field, "too_many"));
     }
     if !names.iter().all(|name| is_permission(name)) {
         return Err(InputFault::new(field, "malformed"));
     }
+    names.sort();
+    names.dedup();
     Ok(Some(names))
 }
 
