@@ -153,6 +153,9 @@ async fn a_change_is_told_with_the_values_before_and_after() {
             let refused = fresh(stand, stand.call(Method::PATCH, &path).json(body), TenantAdmin).await.await;
             assert_eq!((refused.status, refused.details()), (400, vec![(field, reason)]));
         }
+        let both = json!({"client_name": " ", "allowed_cidrs": ["x"]});
+        let refused = fresh(stand, stand.call(Method::PATCH, &path).json(both), TenantAdmin).await.await;
+        assert_eq!(refused.details(), [("client_name", "missing"), ("allowed_cidrs", "malformed")]);
         let past = stand.call(Method::PATCH, &path).json(json!({"expires_at": "2026-11-21T10:00:00Z"}));
         let refused = fresh(stand, past, TenantAdmin).await.await;
         assert_eq!(refused.code(), (422, "DATE_IN_THE_PAST"));

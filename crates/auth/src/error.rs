@@ -41,8 +41,9 @@ pub enum Error {
     WeakPassword(#[from] Weakness),
     #[error("no such session")]
     NoSuchSession,
-    #[error(transparent)]
-    Input(#[from] InputFault),
+    /// Never empty.
+    #[error("the input is not acceptable")]
+    Input(Vec<InputFault>),
     /// What is to end in future, in this field, has ended.
     #[error("{0} is in the past")]
     InThePast(&'static str),
@@ -89,6 +90,12 @@ pub enum Error {
     Forbidden(#[from] Forbidden),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<InputFault> for Error {
+    fn from(fault: InputFault) -> Self {
+        Self::Input(vec![fault])
+    }
 }
 
 impl From<HashFault> for Error {
@@ -169,7 +176,9 @@ impl DomainError for Error {
             Self::Locked { needs_reset: true, .. } => vec![Detail::new("account", "reset_required")],
             Self::BadToken(refusal) => vec![Detail::new("token", refusal.as_str())],
             Self::WeakPassword(weakness) => vec![Detail::new("new_password", weakness.as_str())],
-            Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
+            Self::Input(faults) => {
+                faults.iter().map(|fault| Detail::new(fault.field, fault.reason)).collect()
+            }
             Self::InThePast(field) => vec![Detail::new(*field, "in_the_past")],
             Self::CannotGrant(field) => vec![Detail::new(*field, "not_held")],
             Self::EmailTaken => vec![Detail::new("email", "taken")],

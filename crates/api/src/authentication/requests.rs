@@ -1,7 +1,7 @@
 use actix_web::{HttpRequest, http::header::USER_AGENT};
 use auth::{ChangePassword, ChangeProfile, ChooseTenant, Login, ResetPassword, Revoke};
 use http_support::{ApiError, ApiResult, Body};
-use kernel::{Detail, Id, Locale};
+use kernel::{Detail, Id};
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -216,13 +216,9 @@ impl RevokeRequest {
     }
 }
 
-impl ProfileRequest {
-    /// # Errors
-    /// 400 for a language that is not ours.
-    pub(crate) fn into_command(self) -> ApiResult<ChangeProfile> {
-        let unknown = || ApiError::invalid([Detail::new("locale", "expected_fr_en_or_ar")]);
-        let locale = self.locale.map(|code| Locale::from_code(&code).ok_or_else(unknown)).transpose()?;
-        Ok(ChangeProfile { display_name: self.display_name, locale })
+impl From<ProfileRequest> for ChangeProfile {
+    fn from(ProfileRequest { display_name, locale }: ProfileRequest) -> Self {
+        Self { display_name, locale }
     }
 }
 

@@ -147,7 +147,7 @@ pub(crate) async fn step_up(call: Call<StepUpRequest>, service: Data<Service>) -
 )]
 pub(crate) async fn change_me(call: Call<ProfileRequest>, service: Data<Service>) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
-    let done = service.change_profile(&cx, body.into_command()?).await?;
+    let done = service.change_profile(&cx, body.into()).await?;
     Ok(replayed(&mut HttpResponse::NoContent(), done.replayed).finish())
 }
 

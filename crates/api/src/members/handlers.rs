@@ -63,7 +63,7 @@ pub(crate) async fn change(
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
-    let done = service.change_member(&cx, body.into_command(id.0)?).await?;
+    let done = service.change_member(&cx, body.into_command(id.0)).await?;
     Ok(replayed(&mut HttpResponse::Ok(), done.replayed).json(MemberView::from(&done.value)))
 }
 
@@ -102,7 +102,7 @@ pub(crate) async fn grant(
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
-    let done = service.grant_roles(&cx, body.into_command(id.0)?).await?;
+    let done = service.grant_roles(&cx, body.into_command(id.0)).await?;
     Ok(replayed(&mut HttpResponse::Ok(), done.replayed).json(MemberView::from(&done.value)))
 }
 

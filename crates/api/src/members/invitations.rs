@@ -27,7 +27,7 @@ use super::{
 )]
 pub(crate) async fn invite(call: Call<InviteRequest>, service: Data<Service>) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
-    let Outcome { value, replayed: is_replay } = service.invite_member(&cx, body.into_command()?).await?;
+    let Outcome { value, replayed: is_replay } = service.invite_member(&cx, body.into()).await?;
     let mut answer = HttpResponse::Created();
     answer.insert_header((LOCATION, format!("/v1/users/{}", value.user.id)));
     Ok(replayed(&mut answer, is_replay).json(MemberView::from(&value)))

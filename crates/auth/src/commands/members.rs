@@ -1,8 +1,8 @@
 //! What administrators ask about the members of their tenant.
 
-use kernel::{Locale, PageRequest, UserId};
+use kernel::{PageRequest, UserId};
 
-use crate::{Role, ports::MembersSought};
+use crate::ports::MembersSought;
 
 /// One page of the members, by name.
 #[derive(Clone, Debug)]
@@ -17,9 +17,10 @@ pub struct InviteMember {
     pub email: String,
     /// The address when absent.
     pub display_name: Option<String>,
-    pub roles: Vec<Role>,
-    /// Of the letter and of their pages.
-    pub locale: Option<Locale>,
+    /// By name.
+    pub roles: Vec<String>,
+    /// Of the letter and of their pages, by its code.
+    pub locale: Option<String>,
 }
 
 /// What to change of a member; what is none stays.
@@ -27,7 +28,8 @@ pub struct InviteMember {
 pub struct ChangeMember {
     pub user: UserId,
     pub display_name: Option<String>,
-    pub locale: Option<Locale>,
+    /// By its code.
+    pub locale: Option<String>,
     pub is_active: Option<bool>,
 }
 
@@ -42,7 +44,8 @@ impl ChangeMember {
 #[derive(Clone, Debug)]
 pub struct GrantRoles {
     pub user: UserId,
-    pub roles: Vec<Role>,
+    /// By name.
+    pub roles: Vec<String>,
     /// Granted beyond the roles; none leaves them as they are.
     pub extra_permissions: Option<Vec<String>>,
     /// Taken away whatever the roles say; none leaves them as they are.

@@ -1,5 +1,5 @@
 use chrono::TimeDelta;
-use kernel::{Context, Id, Random, TenantId, UserId};
+use kernel::{Context, Id, Locale, Random, TenantId, UserId};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -175,4 +175,11 @@ pub(super) fn parse_name(field: &'static str, text: &str) -> Result<String, Inpu
         (text, ..=255) => Ok(text.to_owned()),
         _ => Err(InputFault::new(field, "too_long")),
     }
+}
+
+/// # Errors
+/// [`InputFault`] on `locale` for a code that is none of ours.
+pub(super) fn parse_locale(code: Option<&str>) -> Result<Option<Locale>, InputFault> {
+    let unknown = InputFault::new("locale", "expected_fr_en_or_ar");
+    code.map(|code| Locale::from_code(code).ok_or(unknown)).transpose()
 }

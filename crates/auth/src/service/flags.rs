@@ -12,7 +12,7 @@ use super::{Service, crossing, members::tenant_of};
 use crate::{
     commands::SetFlag,
     error::Error,
-    model::{FlagSetting, FlagState, FlagSubject, InputFault, decide},
+    model::{Faults, FlagSetting, FlagState, FlagSubject, InputFault, decide},
     permissions::{FLAGS_WRITE, demand_of_operator},
     ports::SystemRepository,
     views::KnownFlag,
@@ -110,10 +110,12 @@ impl Service {
 
     fn parse(&self, tenant: Option<TenantId>, set: SetFlag) -> Result<FlagSetting, Error> {
         let now = self.ports.clock.now();
-        let rollout_percent = set.rollout_percent.unwrap_or(100);
-        if rollout_percent > 100 {
-            return Err(InputFault::new("rollout_percent", "out_of_range").into());
-        }
+        let mut faults = Faults::default();
+        let percent = Some(set.rollout_percent.unwrap_or(100)).filter(|percent| *percent <= 100);
+        let percent = faults.note(percent.ok_or(InputFault::new("rollout_percent", "out_of_range")));
+        let variant = faults.note(text("variant", set.variant, LONGEST_VARIANT));
+        let note = faults.note(text("note", set.note, LONGEST_NOTE));
+        let ((rollout_percent, variant), note) = faults.unless_any(percent.zip(variant).zip(note))?;
         if set.expires_at.is_some_and(|end| end <= now) {
             return Err(Error::InThePast("expires_at"));
         }
@@ -122,10 +124,10 @@ impl Service {
             tenant,
             key: self.find_flag(&set.key)?.key.to_owned(),
             enabled: set.enabled,
-            variant: text("variant", set.variant, LONGEST_VARIANT)?,
+            variant,
             rollout_percent,
             expires_at: set.expires_at,
-            note: text("note", set.note, LONGEST_NOTE)?,
+            note,
         })
     }
 

@@ -19,7 +19,7 @@ fn by(world: &World, member: &CreatedUser, roles: &[Role]) -> Context {
 fn to_viewer(member: &CreatedUser) -> GrantRoles {
     GrantRoles {
         user: member.user,
-        roles: vec![Role::Viewer],
+        roles: vec!["viewer".to_owned()],
         extra_permissions: None,
         denied_permissions: None,
     }

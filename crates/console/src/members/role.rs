@@ -14,6 +14,11 @@ pub fn ticked(body: &Filled) -> Vec<Role> {
     Role::ALL.into_iter().filter(|role| body.is_ticked(&field_of(*role))).collect()
 }
 
+/// Roles as commands name them.
+pub fn names(roles: &[Role]) -> Vec<String> {
+    roles.iter().map(|role| role.as_str().to_owned()).collect()
+}
+
 /// Keys of a role's name and of what it means.
 pub const fn words(role: Role) -> (&'static str, &'static str) {
     match role {

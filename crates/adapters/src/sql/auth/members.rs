@@ -1,14 +1,17 @@
+use std::collections::HashMap;
+
 use ::auth::{
     Members, MembersSought, Role,
-    model::{Member, MemberStatus, Membership},
+    model::{Errand, Member, MemberStatus, Membership, PendingInvitation, Slot},
 };
+use chrono::{DateTime, Utc};
 use diesel::{dsl::count_star, prelude::*};
 use kernel::{Page, PageRequest, StoreError, TenantId, UserId};
 use serde_json::json;
 
 use super::{
     rows::{self, MemberRow, MembershipRow, UserRow},
-    tables::{memberships, tenants, users},
+    tables::{memberships, one_time_tokens, tenants, users},
 };
 use crate::sql::{
     column,
@@ -35,7 +38,9 @@ impl Members for Session {
             .filter(memberships::user_id.eq(column::Id::from(user)))
             .select((UserRow::as_select(), MembershipRow::as_select(), memberships::created_at));
         let found = First(query).get_result::<MemberRow>(self.connection()).optional();
-        self.check(found)?.map(rows::member).transpose()
+        let mut found = self.check(found)?.map(rows::member).transpose()?;
+        self.tell_invitations(found.as_mut_slice())?;
+        Ok(found)
     }
 
     fn list_members(
@@ -67,7 +72,8 @@ impl Members for Session {
             .limit(i64::from(page.size()))
             .offset(i64::from(page.offset()))
             .load::<MemberRow>(self.connection());
-        let items = self.check(rows)?.into_iter().map(rows::member).collect::<Result<_, _>>()?;
+        let mut items = self.check(rows)?.into_iter().map(rows::member).collect::<Result<Vec<_>, _>>()?;
+        self.tell_invitations(&mut items)?;
         Ok(Page { items, total, request: page })
     }
 
@@ -106,6 +112,35 @@ impl Members for Session {
         let written = statement.execute(self.connection());
         self.check(written).map(drop)
     }
+}
+
+impl Session {
+    /// How long the links of those invited are good.
+    fn tell_invitations(&mut self, members: &mut [Member]) -> Result<(), StoreError> {
+        let mut invited: Vec<&mut Member> =
+            members.iter_mut().filter(|it| it.membership.status == MemberStatus::Invited).collect();
+        if invited.is_empty() {
+            return Ok(());
+        }
+        let slots: Vec<String> = invited.iter().map(|member| slot(&member.membership).text()).collect();
+        let links = one_time_tokens::table
+            .filter(one_time_tokens::slot.eq_any(slots))
+            .select((one_time_tokens::subject_id, one_time_tokens::expires_at));
+        let found = links.load::<(column::Id, column::Instant)>(self.connection());
+        let ends: HashMap<UserId, DateTime<Utc>> =
+            self.check(found)?.into_iter().map(|(user, end)| (user.into(), end.into())).collect();
+        let now = DateTime::<Utc>::from(self.now());
+        for member in &mut invited {
+            let known = ends.get(&member.user.id).copied();
+            let until = known.unwrap_or(member.joined_at + Errand::Invite.lasts());
+            member.invitation = Some(PendingInvitation { until, is_over: until <= now });
+        }
+        Ok(())
+    }
+}
+
+fn slot(membership: &Membership) -> Slot {
+    Slot { errand: Errand::Invite, tenant: Some(membership.tenant), subject: membership.user.as_uuid() }
 }
 
 /// The pattern of what contains `text`, whatever its case.

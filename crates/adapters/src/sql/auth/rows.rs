@@ -154,7 +154,8 @@ pub(super) fn enrolment((tenant, membership): (TenantRow, MembershipRow)) -> Res
 pub(super) type MemberRow = (UserRow, MembershipRow, column::Instant);
 
 pub(super) fn member((user, membership, joined_at): MemberRow) -> Result<Member, StoreError> {
-    Ok(Member { user: user.try_into()?, membership: membership.try_into()?, joined_at: joined_at.into() })
+    let (user, membership) = (user.try_into()?, membership.try_into()?);
+    Ok(Member { user, membership, joined_at: joined_at.into(), invitation: None })
 }
 
 pub(super) type StandingRow = (SessionRow, UserRow, TenantRow, Option<MembershipRow>);

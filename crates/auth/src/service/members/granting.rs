@@ -7,7 +7,7 @@ use crate::{
     Role,
     commands::GrantRoles,
     error::Error,
-    model::{InputFault, Member, Membership},
+    model::{Faults, InputFault, Member, Membership},
     permissions::USERS_GRANT,
     ports::SystemRepository,
     service::{Service, crossing, names},
@@ -50,12 +50,13 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn parse(grant: GrantRoles) -> Result<Self, InputFault> {
-        Ok(Self {
-            roles: personal(&grant.roles)?,
-            extra: permissions("extra_permissions", grant.extra_permissions)?,
-            denied: permissions("denied_permissions", grant.denied_permissions)?,
-        })
+    fn parse(grant: GrantRoles) -> Result<Self, Error> {
+        let mut faults = Faults::default();
+        let roles = faults.note(personal(&grant.roles));
+        let extra = faults.note(permissions("extra_permissions", grant.extra_permissions));
+        let denied = faults.note(permissions("denied_permissions", grant.denied_permissions));
+        let ((roles, extra), denied) = faults.unless_any(roles.zip(extra).zip(denied))?;
+        Ok(Self { roles, extra, denied })
     }
 }
 
@@ -86,8 +87,11 @@ fn apply(tx: &mut dyn SystemRepository, member: &Member, wanted: Wanted, hand: &
 /// Each role once, in the order of the presets.
 ///
 /// # Errors
-/// [`InputFault`] on `roles`: `missing` when there is none, `not_for_people` for `worker` and `system`.
-pub(super) fn personal(roles: &[Role]) -> Result<Vec<Role>, InputFault> {
+/// [`InputFault`] on `roles`: `unknown_role` for another name, `missing` when there is none, `not_for_people` for `worker`
+/// and `system`.
+pub(super) fn personal(names: &[String]) -> Result<Vec<Role>, InputFault> {
+    let unknown = InputFault::new("roles", "unknown_role");
+    let roles = names.iter().map(|name| Role::parse(name).ok_or(unknown)).collect::<Result<Vec<_>, _>>()?;
     if roles.is_empty() {
         return Err(InputFault::new("roles", "missing"));
     }
@@ -131,11 +135,14 @@ mod tests {
 
     #[test]
     fn a_role_is_taken_once_in_the_order_of_the_presets_and_never_a_machines() {
-        let taken = personal(&[Role::Viewer, Role::Manager, Role::Viewer]).unwrap();
-        assert_eq!(taken, [Role::Manager, Role::Viewer]);
-        let reason = |roles: &[Role]| personal(roles).err().map(|fault| fault.reason);
-        assert_eq!(reason(&[]), Some("missing"));
-        assert_eq!(reason(&[Role::Viewer, Role::Worker]), Some("not_for_people"));
+        let read = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            personal(&names).map_err(|fault| fault.reason)
+        };
+        assert_eq!(read(&["viewer", "manager", "viewer"]), Ok(vec![Role::Manager, Role::Viewer]));
+        assert_eq!(read(&[]), Err("missing"));
+        assert_eq!(read(&["viewer", "worker"]), Err("not_for_people"));
+        assert_eq!(read(&["viewer", "emperor"]), Err("unknown_role"));
     }
 
     #[test]
