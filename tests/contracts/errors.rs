@@ -1,13 +1,11 @@
 //! `contracts/errors.json` lists the codes that the code can answer with, no more and no fewer.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fs};
 
 use company_enrichment::model::IdentifierCode;
 use serde_json::Value;
+
+use crate::sources::sources;
 
 #[test]
 fn every_code_that_can_be_answered_is_listed_and_every_listed_one_can_be() {
@@ -41,25 +39,6 @@ fn identifier_codes() -> impl Iterator<Item = &'static str> {
     all.into_iter().map(|code| match code {
         Missing | InvalidSiren | InvalidSiret | Mismatch => code.as_str(),
     })
-}
-
-/// The sources of every crate, without those of their tests.
-fn sources() -> Vec<PathBuf> {
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
-    let mut found = Vec::new();
-    let mut folders: Vec<_> =
-        fs::read_dir(crates).unwrap().map(|entry| entry.unwrap().path().join("src")).collect();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push(path);
-            }
-        }
-    }
-    found
 }
 
 /// The text up to the end of the first block in it.

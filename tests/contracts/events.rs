@@ -1,10 +1,13 @@
-//! The events of a request's life carry the members of company-enrichment.md §12, and nothing else.
+//! The events of a request's life carry the members of company-enrichment.md §12, and nothing else. Those of every story of
+//! every suite are held against `contracts/events` by the test kit; here it is shown what it would not let pass.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs, panic::catch_unwind};
 
 use auth::Role::AgencyUser;
 use serde_json::{Value, json};
-use system_tests::{Behaviour, Person, Stand, redacted};
+use system_tests::{Behaviour, EventContracts, Person, Stand, redacted};
+
+use crate::sources::sources;
 
 const DANONE: &str = "552032534";
 
@@ -98,4 +101,57 @@ async fn each_way_to_ask_has_its_trigger() {
         assert_eq!(triggers, ["REQUEST_CREATED", "MANUAL_REFRESH", "REQUEST_OPENED"]);
     })
     .await;
+}
+
+/// An event in its envelope.
+fn told(name: &str, payload: &Value) -> Value {
+    let id = "01930000-0000-7000-8000-000000000000";
+    json!({
+        "event_id": id, "event_type": name, "event_version": 1, "tenant_id": id, "correlation_id": "chain-1",
+        "occurred_at": "2026-11-21T10:00:00Z", "producer": "auth", "subject": id, "traceparent": null, "payload": payload,
+    })
+}
+
+#[test]
+fn scenario_69_an_event_that_is_not_as_described_does_not_pass() {
+    let ours = EventContracts::ours();
+    let user = json!({"user_id": "01930000-0000-7000-8000-000000000000"});
+    assert_eq!(ours.judge(&told("user.invited", &user)), Ok(()));
+    for (name, payload) in [
+        ("user.vanished", user.clone()),
+        ("user.invited", json!({})),
+        ("user.invited", json!({"user_id": "ada"})),
+        ("user.invited", json!({"user_id": user["user_id"], "email": "ada@example.org"})),
+    ] {
+        assert!(ours.judge(&told(name, &payload)).is_err(), "{name} {payload}");
+    }
+    for (member, value) in [
+        ("event_version", json!(2)),
+        ("producer", json!("M3")),
+        ("occurred_at", json!("yesterday")),
+        ("tenant_id", Value::Null),
+        ("correlation_id", json!("")),
+    ] {
+        let mut event = told("user.invited", &user);
+        event[member] = value;
+        assert!(ours.judge(&event).is_err(), "{event}");
+    }
+}
+
+#[tokio::test]
+async fn scenario_69_a_story_that_emits_what_is_not_described_fails() {
+    let stand = system_tests::Setup::default().on(system_tests::TestDatabase::sqlite());
+    stand.submit(AgencyUser, DANONE).await.expect(201);
+    EventContracts::ours().check(&stand.database);
+    stand.database.execute("UPDATE events_outbox SET event_type = 'CompanyEnrichmentForgotten'");
+    let judged = catch_unwind(|| EventContracts::ours().check(&stand.database.again()));
+    assert!(judged.is_err());
+}
+
+#[test]
+fn every_described_event_is_emitted_by_somebody() {
+    let code: String = sources().iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let unknown: Vec<&str> =
+        EventContracts::ours().names().filter(|name| !code.contains(&format!("\"{name}\""))).collect();
+    assert!(unknown.is_empty(), "nothing emits {unknown:?}");
 }

@@ -6,3 +6,5 @@ mod errors;
 mod events;
 mod metrics;
 mod openapi;
+mod sources;
+mod texts;

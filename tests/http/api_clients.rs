@@ -149,11 +149,17 @@ async fn a_change_is_told_with_the_values_before_and_after() {
             (json!({"client_name": "x".repeat(256)}), "client_name", "too_long"),
             (json!({"allowed_cidrs": ["example.org"]}), "allowed_cidrs", "malformed"),
             (json!({"allowed_cidrs": vec!["::1"; 51]}), "allowed_cidrs", "too_many"),
-            (json!({"expires_at": "2026-11-21T10:00:00Z"}), "expires_at", "in_the_past"),
         ] {
             let refused = fresh(stand, stand.call(Method::PATCH, &path).json(body), TenantAdmin).await.await;
             assert_eq!((refused.status, refused.details()), (400, vec![(field, reason)]));
         }
+        let both = json!({"client_name": " ", "allowed_cidrs": ["x"]});
+        let refused = fresh(stand, stand.call(Method::PATCH, &path).json(both), TenantAdmin).await.await;
+        assert_eq!(refused.details(), [("client_name", "missing"), ("allowed_cidrs", "malformed")]);
+        let past = stand.call(Method::PATCH, &path).json(json!({"expires_at": "2026-11-21T10:00:00Z"}));
+        let refused = fresh(stand, past, TenantAdmin).await.await;
+        assert_eq!(refused.code(), (422, "DATE_IN_THE_PAST"));
+        assert_eq!(refused.details(), [("expires_at", "in_the_past")]);
     })
     .await;
 }

@@ -200,6 +200,17 @@ async fn nobody_invites_someone_who_may_do_more_and_owners_are_invited_soon_afte
             let refused = ask(Owner.into(), body.clone()).await;
             assert_eq!((refused.status, refused.details()), (400, vec![(field, reason)]), "{body}");
         }
+        let all = json!({ "email": "ada", "display_name": " ", "roles": ["emperor"], "locale": "de" });
+        let refused = ask(Owner.into(), all).await;
+        let mut details = refused.details();
+        details.sort_unstable();
+        let expected = [
+            ("display_name", "missing"),
+            ("email", "malformed"),
+            ("locale", "expected_fr_en_or_ar"),
+            ("roles", "unknown_role"),
+        ];
+        assert_eq!((refused.status, details), (400, expected.to_vec()), "all at once");
         stand.clock.advance(Duration::from_mins(16));
         let owner = json!({ "email": "b@nouvelle.example", "roles": ["owner"] });
         assert_eq!(ask(Owner.into(), owner).await.code(), (403, "STEP_UP_REQUIRED"));
@@ -244,14 +255,20 @@ async fn whoever_is_invited_by_two_tenants_makes_one_account_and_enters_both() {
 async fn a_link_is_good_for_seven_days_and_the_newest_alone() {
     Stand::everywhere(async |stand| {
         let (id, first) = invited(stand, TenantAdmin, ADA).await;
+        let ends = async || one(stand, &id).await["invitation_expires_at"].clone();
+        assert_eq!(ends().await, "2026-11-28T10:00:00Z");
         stand.clock.advance(Duration::from_hours(7 * 24));
+        assert_eq!(ends().await, "2026-11-28T10:00:00Z", "over, and still listed");
+        assert_eq!(one(stand, &id).await["status"], "invited");
         let late = accept(stand, json!({ "new_password": ANOTHER }), &first).await;
         assert_eq!((late.code(), late.details()), ((400, "TOKEN_INVALID"), vec![("token", "expired")]));
         stand.post(format!("/v1/users/{id}/invitation")).by(TenantAdmin).await.expect(204);
         stand.work().await;
         let second = token(stand, ADA);
+        assert_eq!(ends().await, "2026-12-05T10:00:00Z");
         assert_eq!(inspect(stand, &first).await.details(), [("token", "invalid")]);
         accept(stand, json!({ "new_password": ANOTHER }), &second).await.expect(204);
+        assert_eq!(ends().await, Value::Null);
         let sent = stand.post(format!("/v1/users/{id}/invitation")).by(TenantAdmin).await;
         assert_eq!((sent.code(), sent.details()), ((409, "CONFLICT"), vec![("status", "no_invitation")]));
         assert_eq!(stand.database.count("audit_events WHERE action = 'auth.invitation.sent'"), 1);
@@ -361,6 +378,33 @@ async fn scenario_24_an_invitation_with_a_key_is_sent_once_and_another_body_is_r
         stand.work().await;
         assert_eq!(stand.mailbox.letters_to(ADA).len(), 1, "the letter with the newest link");
         assert_eq!(stand.database.count("audit_events WHERE action = 'auth.invitation.sent'"), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn scenario_24_an_invitation_repeated_once_it_was_accepted_tells_who_came_in() {
+    Stand::everywhere(async |stand| {
+        let there = Person::next_door(Viewer);
+        let account = stand.person(there).await.user.to_string();
+        let known = there.email();
+        for (email, accepts) in
+            [(known.as_str(), json!({ "password": PASSWORD })), (ADA, json!({ "new_password": ANOTHER }))]
+        {
+            let send = async || {
+                let body = json!({ "email": email, "roles": ["viewer"] });
+                stand.post("/v1/users").by(Owner).key(email).json(body).await.expect(201)
+            };
+            let first = send().await;
+            stand.work().await;
+            let token = token(stand, email);
+            accept(stand, accepts, &token).await.expect(204);
+            let again = send().await;
+            assert_eq!((again.header("idempotency-replayed"), &again["status"]), ("true", &json!("active")));
+            let id = if email == ADA { first["id"].as_str().unwrap() } else { &account };
+            assert_eq!((&again["id"], &again["email"]), (&json!(id), &first["email"]));
+            assert_eq!(again.header("location"), format!("/v1/users/{id}"));
+        }
     })
     .await;
 }

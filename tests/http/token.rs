@@ -251,8 +251,8 @@ async fn scenario_31_every_refusal_at_this_door_is_exactly_the_envelope() {
             ),
             (
                 json!({"grant_type": "client_credentials"}),
-                (422, "validation_error"),
-                &[("client_id", "required")],
+                (401, "auth_error"),
+                &[("client_secret", "missing")],
             ),
             (json!({"colour": "red"}), (422, "validation_error"), &[("colour", "unknown_field")]),
         ] {

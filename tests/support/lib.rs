@@ -20,6 +20,7 @@ mod call;
 mod contract;
 mod counting;
 mod database;
+mod events;
 mod logins;
 pub mod logs;
 mod redact;
@@ -42,6 +43,7 @@ pub use comptoir::demo::{
 pub use contract::Contract;
 pub use counting::CountingRandom;
 pub use database::{TestDatabase, databases, postgres};
+pub use events::EventContracts;
 pub use logins::Logins;
 pub use redact::redacted;
 pub use redis::{TestRedis, redis};

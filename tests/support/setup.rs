@@ -13,7 +13,7 @@ use kernel::{
     testing::{ManualClock, instant},
 };
 
-use crate::{CountingRandom, Stand, TestDatabase, database::databases, logs};
+use crate::{CountingRandom, EventContracts, Stand, TestDatabase, database::databases, logs};
 
 /// When every story begins.
 pub const BEGINNING: &str = "2026-11-21T10:00:00Z";
@@ -54,7 +54,7 @@ impl Setup {
     /// Tells the story on every database, each time from the beginning.
     ///
     /// # Panics
-    /// When the story fails, or ends with an unprocessed job.
+    /// When the story fails, ends with an unprocessed job, or an event is not as `contracts/events` describes it.
     pub async fn everywhere(self, story: impl AsyncFn(&Stand)) {
         for database in databases() {
             let stand = self.clone().on(database);
@@ -63,6 +63,7 @@ impl Setup {
             if !self.may_leave_jobs {
                 stand.assert_no_job_is_left();
             }
+            EventContracts::ours().check(&stand.database);
         }
     }
 

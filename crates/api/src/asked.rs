@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
     /// A word as the trail writes them; an empty one asks for nothing.
     pub(crate) fn word(&mut self, name: &'static str) -> Option<String> {
         let word = self.given.get(name).filter(|word| !word.is_empty())?;
-        if word.len() > LONGEST || word.contains(char::is_control) {
+        if word.chars().count() > LONGEST || word.contains(char::is_control) {
             self.refuse(name, "not_a_word");
             return None;
         }

@@ -62,7 +62,8 @@ pub enum Revoke {
 #[derive(Clone, Debug, Default)]
 pub struct ChangeProfile {
     pub display_name: Option<String>,
-    pub locale: Option<Locale>,
+    /// By its code.
+    pub locale: Option<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -43,8 +43,12 @@ pub enum Error {
     WeakPassword(#[from] Weakness),
     #[error("no such session")]
     NoSuchSession,
-    #[error(transparent)]
-    Input(#[from] InputFault),
+    /// Never empty.
+    #[error("the input is not acceptable")]
+    Input(Vec<InputFault>),
+    /// What is to end in future, in this field, has ended.
+    #[error("{0} is in the past")]
+    InThePast(&'static str),
     #[error("this address has an account")]
     EmailTaken,
     /// A new password was chosen for an account that has one.
@@ -100,6 +104,12 @@ pub enum Error {
     Store(#[from] StoreError),
 }
 
+impl From<InputFault> for Error {
+    fn from(fault: InputFault) -> Self {
+        Self::Input(vec![fault])
+    }
+}
+
 impl From<HashFault> for Error {
     fn from(fault: HashFault) -> Self {
         match fault {
@@ -119,7 +129,7 @@ impl DomainError for Error {
             Self::StepUp(error) => error.kind(),
             Self::Suspended(error) => error.kind(),
             Self::NotAMember | Self::CannotGrant(_) => ErrorKind::Forbidden,
-            Self::WeakPassword(_) => ErrorKind::BusinessRule,
+            Self::WeakPassword(_) | Self::InThePast(_) => ErrorKind::BusinessRule,
             Self::Input(_) | Self::BadToken(_) | Self::FlagScopeInvalid | Self::FlagScopeIdRequired => {
                 ErrorKind::Invalid
             }
@@ -158,6 +168,7 @@ impl DomainError for Error {
             Self::NotAMember | Self::CannotGrant(_) => "FORBIDDEN",
             Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::WeakPassword(_) => "WEAK_PASSWORD",
+            Self::InThePast(_) => "DATE_IN_THE_PAST",
             Self::Input(_) => "VALIDATION_ERROR",
             Self::FlagScopeInvalid => "FEATURE_FLAG_SCOPE_INVALID",
             Self::FlagScopeIdRequired => "FEATURE_FLAG_SCOPE_ID_REQUIRED",
@@ -191,7 +202,10 @@ impl DomainError for Error {
             Self::Locked { needs_reset: true, .. } => vec![Detail::new("account", "reset_required")],
             Self::BadToken(refusal) => vec![Detail::new("token", refusal.as_str())],
             Self::WeakPassword(weakness) => vec![Detail::new("new_password", weakness.as_str())],
-            Self::Input(fault) => vec![Detail::new(fault.field, fault.reason)],
+            Self::Input(faults) => {
+                faults.iter().map(|fault| Detail::new(fault.field, fault.reason)).collect()
+            }
+            Self::InThePast(field) => vec![Detail::new(*field, "in_the_past")],
             Self::CannotGrant(field) => vec![Detail::new(*field, "not_held")],
             Self::EmailTaken => vec![Detail::new("email", "taken")],
             Self::SlugTaken => vec![Detail::new("slug", "taken")],

@@ -39,6 +39,9 @@ impl Role {
         Self::System,
     ];
 
+    /// Other words for two of them.
+    pub const ALIASES: [(&'static str, Self); 2] = [("admin", Self::TenantAdmin), ("user", Self::AgencyUser)];
+
     /// The name in memberships, claims and contracts.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,13 +61,10 @@ impl Role {
         }
     }
 
-    /// Reads a name or one of the aliases `admin` and `user`.
+    /// Reads a name or an alias.
     pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "admin" => Some(Self::TenantAdmin),
-            "user" => Some(Self::AgencyUser),
-            _ => Self::ALL.into_iter().find(|role| role.as_str() == name),
-        }
+        let named = Self::ALL.into_iter().map(|role| (role.as_str(), role));
+        named.chain(Self::ALIASES).find_map(|(known, role)| (known == name).then_some(role))
     }
 
     /// Whether whoever may do `permissions` may give this role to a person (platform.md §3).

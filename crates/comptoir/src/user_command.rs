@@ -197,7 +197,7 @@ async fn list(
     place: &TenantPlace,
 ) -> Result<(), StartFault> {
     let cx = place.context(application).await?;
-    let sought = MembersSought { text, status: None };
+    let sought = MembersSought { text, ..MembersSought::default() };
     let mut page = PageRequest::first();
     loop {
         let found = application.auth.list_members(&cx, ListMembers { sought: sought.clone(), page }).await?;

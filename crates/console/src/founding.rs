@@ -71,10 +71,12 @@ impl Faults {
             auth::Error::WeakPassword(weakness) => {
                 Some(Self { password: Some(password::fault_of(*weakness)), ..none })
             }
-            auth::Error::Input(fault) if fault.field == "email" => {
-                Some(Self { email: Some("forgot-malformed"), ..none })
+            auth::Error::Input(faults) => {
+                let is_at_fault = |field| faults.iter().any(|fault| fault.field == field);
+                let email = is_at_fault("email").then_some("forgot-malformed");
+                let name = is_at_fault("display_name").then_some("founding-nameless");
+                Some(Self { name, email, ..none })
             }
-            auth::Error::Input(_) => Some(Self { name: Some("founding-nameless"), ..none }),
             _ => None,
         }
     }

@@ -53,6 +53,7 @@ pub use envelope::{EnvelopeBody, EnvelopeError};
 pub use error::{ApiError, ApiResult};
 pub use exchange::{Exchange, known_language};
 pub use idempotency::{FingerprintKey, replayed};
+pub use json::whole;
 pub use language::accepted_language;
 pub use limits::{LimitMode, Limits, SESSION_COOKIE, count_sign_in, heavy, sensitive};
 pub use metrics::{Metrics, Sampler};

@@ -33,6 +33,7 @@ async fn a_flag_is_set_for_the_organisation_and_taken_back_and_the_list_tells_by
             rollout_percent: None,
             expires_at: None,
             note: None,
+            reason: None,
         };
         stand.application.auth.set_flag(&Context::system("cli"), all).await.unwrap();
         let list = admin.get("/ui/flags").await.expect(200);

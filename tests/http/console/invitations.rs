@@ -62,6 +62,24 @@ async fn from_the_form_to_the_letter_to_a_password_and_in() {
 }
 
 #[tokio::test]
+async fn an_invitation_that_is_over_says_so_until_another_is_sent() {
+    Stand::everywhere(async |stand| {
+        let page = invite(stand, ADA).await;
+        stand.clock.advance(Duration::from_hours(7 * 24));
+        let mut admin = signed_in(stand, TenantAdmin).await;
+        assert!(
+            admin.get("/ui/members?status=invited").await.expect(200).text.contains("Invitation expirée")
+        );
+        assert!(admin.get(&page).await.expect(200).text.contains("Le lien est trop ancien"));
+        let member = page.split('?').next().unwrap();
+        admin.submit(&format!("{member}/invitation"), &[]).await.expect(303);
+        assert!(!admin.get("/ui/members?status=invited").await.expect(200).text.contains("expirée"));
+        stand.work().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn whoever_has_an_account_gives_its_password_and_chooses_no_other() {
     Stand::everywhere(async |stand| {
         let there = Person::next_door(Viewer);

@@ -10,6 +10,7 @@ mod program;
 mod redis;
 mod report;
 mod runner;
+mod schemathesis;
 mod secrets;
 mod server;
 mod services;
@@ -17,7 +18,7 @@ mod stage;
 mod stages;
 mod tally;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::report::Report;
@@ -26,7 +27,7 @@ use crate::services::{Scope, Services};
 
 const USAGE: &str = "\
 cargo verify         everything, on SQLite and on Postgres
-cargo verify quick   everything that needs no server: SQLite only
+cargo verify quick   everything that needs no server: SQLite only, and no stranger who calls
 cargo verify soak    the tests that kill the process again and again, a thousand times each
 cargo verify secrets FOLDER   nothing but the logs there, which tests leave when COMPTOIR_TEST_LOGS names it";
 
@@ -73,16 +74,25 @@ fn run_with_logs(scope: Scope, mut services: Services, report: &mut Report) {
         return run_stages(scope, &services, report);
     }
     services.tell(secrets::VARIABLE, &logs.folder().display().to_string());
+    if scope == Scope::Everything {
+        match schemathesis::find_or_install(&root()) {
+            Ok(program) => services.tell(schemathesis::VARIABLE, &program.display().to_string()),
+            Err(reason) => report.refuse("schemathesis", &reason),
+        }
+    }
     run_stages(scope, &services, report);
     println!("\n── secrets in the logs");
     report.add("secrets in the logs", secrets::search(logs.folder()));
 }
 
 fn run_stages(scope: Scope, services: &Services, report: &mut Report) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     for stage in stages::of(scope) {
         report.begin(&stage);
-        let outcome = stage.run(&root, services.environment());
+        let outcome = stage.run(&root(), services.environment());
         report.end(&stage, outcome);
     }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }

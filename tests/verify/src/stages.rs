@@ -11,6 +11,9 @@ pub fn of(scope: Scope) -> Vec<Stage> {
         return vec![SOAK];
     }
     let mut stages = vec![FORMAT, LINTS, tests(), DOC_TESTS];
+    if scope == Scope::Everything {
+        stages.push(DESCRIPTION);
+    }
     if has_subcommand("deny") {
         stages.extend([LICENCES, ADVISORIES]);
     } else {
@@ -45,6 +48,26 @@ const CARGO_TEST: Stage = Stage {
 const SOAK: Stage = Stage {
     name: "soak",
     arguments: &["test", "-p", "comptoir", "--test", "process", "--locked", "--no-fail-fast", "kill_9"],
+    counting: Counting::Tests { closing_line: Tally::from_libtest, may_be_none: false },
+};
+
+/// Schemathesis, on one database after the other and beside nothing else, so that what it finds does not depend on the load.
+const DESCRIPTION: Stage = Stage {
+    name: "description",
+    // The whole workspace, or cargo would build it once more with fewer features.
+    arguments: &[
+        "test",
+        "--workspace",
+        "--test",
+        "process",
+        "--locked",
+        "--no-fail-fast",
+        "schemathesis",
+        "--",
+        "--ignored",
+        "--test-threads",
+        "1",
+    ],
     counting: Counting::Tests { closing_line: Tally::from_libtest, may_be_none: false },
 };
 

@@ -11,7 +11,7 @@ use utoipa::{
 pub(crate) const LIST: [&str; 5] =
     ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "INVALID_PAGINATION", "PAGE_TOO_DEEP"];
 
-pub(crate) const CREATE: [&str; 9] = [
+pub(crate) const CREATE: [&str; 10] = [
     "VALIDATION_ERROR",
     "AUTH_ERROR",
     "FORBIDDEN",
@@ -21,9 +21,10 @@ pub(crate) const CREATE: [&str; 9] = [
     "UNSUPPORTED_MEDIA_TYPE",
     "IDEMPOTENCY_IN_PROGRESS",
     "IDEMPOTENCY_KEY_REUSED",
+    "DATE_IN_THE_PAST",
 ];
 
-const CHANGE: [&str; 10] = [
+const CHANGE: [&str; 11] = [
     "VALIDATION_ERROR",
     "AUTH_ERROR",
     "FORBIDDEN",
@@ -34,6 +35,7 @@ const CHANGE: [&str; 10] = [
     "UNSUPPORTED_MEDIA_TYPE",
     "IDEMPOTENCY_IN_PROGRESS",
     "IDEMPOTENCY_KEY_REUSED",
+    "DATE_IN_THE_PAST",
 ];
 
 const REVOKE: [&str; 6] =

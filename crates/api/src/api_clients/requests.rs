@@ -1,6 +1,6 @@
 use auth::{ChangeApiClient, Expiry, NewApiClient};
 use chrono::{DateTime, TimeDelta, Utc};
-use http_support::Body;
+use http_support::{Body, whole};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -48,6 +48,7 @@ pub(crate) struct ChangeRequest {
 #[schema(as = RotateApiClient)]
 pub(crate) struct RotateRequest {
     /// Seconds for which the token before stays good.
+    #[serde(default, deserialize_with = "whole")]
     #[schema(default = 86_400, maximum = 604_800)]
     overlap_s: Option<u32>,
 }

@@ -25,7 +25,7 @@ pub(crate) const CHOICE: [&str; 4] =
     ["VALIDATION_ERROR", "AUTH_ERROR", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
 /// What any call with a token may be refused with; that it names no tenant is told here for all.
 pub(crate) const ME: [&str; 3] = ["VALIDATION_ERROR", "AUTH_ERROR", "TENANT_MISSING"];
-pub(crate) const REFRESH: [&str; 7] = [
+pub(crate) const REFRESH: [&str; 8] = [
     "VALIDATION_ERROR",
     "FORBIDDEN",
     "AUTH_REFRESH_INVALID",

@@ -1,7 +1,7 @@
 use actix_web::{HttpRequest, http::header::USER_AGENT};
 use auth::{ChangePassword, ChangeProfile, ChooseTenant, Login, ResetPassword, Revoke};
 use http_support::{ApiError, ApiResult, Body};
-use kernel::{Detail, Id, Locale};
+use kernel::{Detail, Id};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -19,8 +19,8 @@ pub(crate) struct LoginRequest {
     /// Slug or id of the tenant; needed only by members of several.
     #[schema(example = "demo")]
     tenant: Option<String>,
-    /// What the client calls itself, for the list of sessions.
-    #[schema(example = "Poste de Marseille", max_length = 100)]
+    /// What the client calls itself, for the list of sessions; its first 100 characters.
+    #[schema(example = "Poste de Marseille")]
     device: Option<String>,
 }
 
@@ -33,7 +33,7 @@ pub(crate) struct SelectTenantRequest {
     /// Slug or id.
     #[schema(example = "demo")]
     tenant: String,
-    #[schema(example = "Poste de Marseille", max_length = 100)]
+    #[schema(example = "Poste de Marseille")]
     device: Option<String>,
 }
 
@@ -62,7 +62,6 @@ pub(crate) struct RevokeRequest {
     user_id: Option<String>,
     /// Ignored: only the caller's own tenant is meant.
     #[serde(rename = "tenant_id")]
-    #[schema(format = Uuid)]
     _tenant_id: Option<String>,
     /// The one session it belongs to.
     refresh_token: Option<String>,
@@ -211,13 +210,9 @@ impl RevokeRequest {
     }
 }
 
-impl ProfileRequest {
-    /// # Errors
-    /// 400 for a language that is not ours.
-    pub(crate) fn into_command(self) -> ApiResult<ChangeProfile> {
-        let unknown = || ApiError::invalid([Detail::new("locale", "expected_fr_en_or_ar")]);
-        let locale = self.locale.map(|code| Locale::from_code(&code).ok_or_else(unknown)).transpose()?;
-        Ok(ChangeProfile { display_name: self.display_name, locale })
+impl From<ProfileRequest> for ChangeProfile {
+    fn from(ProfileRequest { display_name, locale }: ProfileRequest) -> Self {
+        Self { display_name, locale }
     }
 }
 

@@ -86,7 +86,7 @@ pub(crate) async fn introspect(
 ///
 /// Where the caller is signed in, the last used first.
 #[utoipa::path(
-    get, path = "/v1/auth/sessions", tag = "authentication",
+    get, operation_id = "list_sessions", path = "/v1/auth/sessions", tag = "authentication",
     responses((status = 200, description = "The live sessions", body = SessionsView), MeRefusals),
 )]
 pub(crate) async fn list(caller: Caller, service: Data<Service>) -> ApiResult<HttpResponse> {
@@ -98,7 +98,8 @@ pub(crate) async fn list(caller: Caller, service: Data<Service>) -> ApiResult<Ht
 ///
 /// Sessions of others are as unknown as ended ones.
 #[utoipa::path(
-    get, path = "/v1/auth/sessions/{id}", tag = "authentication", params(("id" = Uuid, Path, description = "The session")),
+    get, operation_id = "open_session", path = "/v1/auth/sessions/{id}", tag = "authentication",
+    params(("id" = Uuid, Path, description = "The session")),
     responses((status = 200, description = "The session", body = ListedSessionView), SessionRefusals),
 )]
 pub(crate) async fn open(
@@ -114,7 +115,8 @@ pub(crate) async fn open(
 ///
 /// Its tokens stop working at once here, within five seconds elsewhere.
 #[utoipa::path(
-    delete, path = "/v1/auth/sessions/{id}", tag = "authentication", params(("id" = Uuid, Path, description = "The session")),
+    delete, operation_id = "end_session", path = "/v1/auth/sessions/{id}", tag = "authentication",
+    params(("id" = Uuid, Path, description = "The session")),
     responses((status = 204, description = "Ended"), SessionRefusals),
 )]
 pub(crate) async fn end(
@@ -170,7 +172,7 @@ pub(crate) async fn step_up(call: Call<StepUpRequest>, service: Data<Service>) -
 )]
 pub(crate) async fn change_me(call: Call<ProfileRequest>, service: Data<Service>) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
-    let done = service.change_profile(&cx, body.into_command()?).await?;
+    let done = service.change_profile(&cx, body.into()).await?;
     Ok(replayed(&mut HttpResponse::NoContent(), done.replayed).finish())
 }
 

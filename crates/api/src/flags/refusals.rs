@@ -19,7 +19,7 @@ const UNSET: [&str; 7] = [
     "NOT_FOUND",
     "READ_ONLY",
 ];
-const SET: [&str; 11] = [
+const SET: [&str; 12] = [
     "STEP_UP_REQUIRED",
     "VALIDATION_ERROR",
     "FEATURE_FLAG_SCOPE_INVALID",
@@ -31,6 +31,7 @@ const SET: [&str; 11] = [
     "PAYLOAD_TOO_LARGE",
     "UNSUPPORTED_MEDIA_TYPE",
     "IDEMPOTENCY_KEY_REUSED",
+    "DATE_IN_THE_PAST",
 ];
 
 pub(super) struct ListRefusals;

@@ -1,6 +1,6 @@
 use auth::{SetFlag, UnsetFlag};
 use chrono::{DateTime, Utc};
-use http_support::Body;
+use http_support::{Body, whole};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
@@ -14,14 +14,15 @@ pub(crate) struct FlagRequest {
     /// `tenant`, or `global` for all tenants, which is for platform administrators.
     #[schema(example = "tenant")]
     scope: String,
-    /// The caller's tenant; required in the scope `tenant`.
-    #[schema(example = "01930000-0000-7000-8000-000000000001")]
+    /// The caller's tenant.
+    #[schema(required = true, value_type = String, format = Uuid, example = "01930000-0000-7000-8000-000000000001")]
     scope_id: Option<String>,
     /// Handed to clients as it is, while the flag is on for them.
     #[schema(example = "blue", max_length = 100)]
     variant: Option<String>,
     /// Of the people of the tenant, or of all tenants, for how many it is on; all, unless given. Whoever is in stays in as it
     /// grows.
+    #[serde(default, deserialize_with = "whole")]
     #[schema(example = 50, minimum = 0, maximum = 100)]
     rollout_percent: Option<u8>,
     /// From then on it counts as not set.

@@ -61,7 +61,7 @@ pub(crate) async fn change(
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
-    let done = service.change_member(&cx, body.into_command(id.0)?).await?;
+    let done = service.change_member(&cx, body.into_command(id.0)).await?;
     Ok(replayed(&mut HttpResponse::Ok(), done.replayed).json(MemberView::from(&done.value)))
 }
 
@@ -100,7 +100,7 @@ pub(crate) async fn grant(
     service: Data<Service>,
 ) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
-    let done = service.grant_roles(&cx, body.into_command(id.0)?).await?;
+    let done = service.grant_roles(&cx, body.into_command(id.0)).await?;
     Ok(replayed(&mut HttpResponse::Ok(), done.replayed).json(MemberView::from(&done.value)))
 }
 

@@ -27,7 +27,7 @@ use super::{
 )]
 pub(crate) async fn invite(call: Call<InviteRequest>, service: Data<Service>) -> ApiResult<HttpResponse> {
     let Call { cx, body, .. } = call;
-    let Outcome { value, replayed: is_replay } = service.invite_member(&cx, body.into_command()?).await?;
+    let Outcome { value, replayed: is_replay } = service.invite_member(&cx, body.into()).await?;
     let mut answer = HttpResponse::Created();
     answer.insert_header((LOCATION, format!("/v1/users/{}", value.user.id)));
     Ok(replayed(&mut answer, is_replay).json(MemberView::from(&value)))
@@ -37,7 +37,7 @@ pub(crate) async fn invite(call: Call<InviteRequest>, service: Data<Service>) ->
 ///
 /// With another link, good for seven days; the one before opens nothing any more.
 #[utoipa::path(
-    post, path = "/v1/users/{id}/invitation", tag = "members",
+    post, operation_id = "send_invitation", path = "/v1/users/{id}/invitation", tag = "members",
     params(
         ("id" = Uuid, Path, description = "The user"),
         ("Idempotency-Key" = Option<String>, Header, description = "Calls with the same key are one call; kept 24 hours"),
@@ -57,7 +57,7 @@ pub(crate) async fn send(
 ///
 /// Its link opens nothing any more, and the member is gone.
 #[utoipa::path(
-    delete, path = "/v1/users/{id}/invitation", tag = "members",
+    delete, operation_id = "withdraw_invitation", path = "/v1/users/{id}/invitation", tag = "members",
     params(("id" = Uuid, Path, description = "The user")),
     responses((status = 204, description = "Taken back"), WithdrawRefusals),
 )]

@@ -1,6 +1,6 @@
-use auth::{ChangeMember, GrantRoles, InviteMember, Role};
-use http_support::{ApiError, ApiResult, Body};
-use kernel::{Detail, Id, Locale, UserId};
+use auth::{ChangeMember, GrantRoles, InviteMember};
+use http_support::Body;
+use kernel::{Id, UserId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -69,49 +69,24 @@ impl Body for RolesRequest {
     const LIMIT: usize = 16 * 1024;
 }
 
-impl InviteRequest {
-    /// # Errors
-    /// 400 for a role that is none or a language that is not ours.
-    pub(crate) fn into_command(self) -> ApiResult<InviteMember> {
-        Ok(InviteMember {
-            email: self.email,
-            display_name: self.display_name,
-            roles: parse_roles(&self.roles)?,
-            client: self.client_id.map(Id::from_uuid),
-            locale: parse_locale(self.locale)?,
-        })
+impl From<InviteRequest> for InviteMember {
+    fn from(request: InviteRequest) -> Self {
+        let InviteRequest { email, display_name, roles, client_id, locale } = request;
+        Self { email, display_name, roles, client: client_id.map(Id::from_uuid), locale }
     }
 }
 
-fn parse_locale(code: Option<String>) -> ApiResult<Option<Locale>> {
-    let unknown = || ApiError::invalid([Detail::new("locale", "expected_fr_en_or_ar")]);
-    code.map(|code| Locale::from_code(&code).ok_or_else(unknown)).transpose()
-}
-
-fn parse_roles(names: &[String]) -> ApiResult<Vec<Role>> {
-    let unknown = || ApiError::invalid([Detail::new("roles", "unknown_role")]);
-    names.iter().map(|name| Role::parse(name).ok_or_else(unknown)).collect()
-}
-
 impl MemberRequest {
-    /// # Errors
-    /// 400 for a language that is not ours.
-    pub(crate) fn into_command(self, user: UserId) -> ApiResult<ChangeMember> {
-        let locale = parse_locale(self.locale)?;
-        Ok(ChangeMember { user, display_name: self.display_name, locale, is_active: self.is_active })
+    pub(crate) fn into_command(self, user: UserId) -> ChangeMember {
+        let Self { display_name, locale, is_active } = self;
+        ChangeMember { user, display_name, locale, is_active }
     }
 }
 
 impl RolesRequest {
-    /// # Errors
-    /// 400 for a role that is none.
-    pub(crate) fn into_command(self, user: UserId) -> ApiResult<GrantRoles> {
-        Ok(GrantRoles {
-            user,
-            roles: parse_roles(&self.roles)?,
-            client: self.client_id.map(Id::from_uuid),
-            extra_permissions: self.extra_permissions,
-            denied_permissions: self.denied_permissions,
-        })
+    pub(crate) fn into_command(self, user: UserId) -> GrantRoles {
+        let Self { roles, client_id, extra_permissions, denied_permissions } = self;
+        let client = client_id.map(Id::from_uuid);
+        GrantRoles { user, roles, client, extra_permissions, denied_permissions }
     }
 }

@@ -12,7 +12,8 @@ use crate::authentication::SessionsView;
 ///
 /// In the caller's tenant, the last used first.
 #[utoipa::path(
-    get, path = "/v1/users/{id}/sessions", tag = "members", params(("id" = Uuid, Path, description = "The user")),
+    get, operation_id = "list_sessions", path = "/v1/users/{id}/sessions", tag = "members",
+    params(("id" = Uuid, Path, description = "The user")),
     responses((status = 200, description = "The live sessions", body = SessionsView), OneRefusals),
 )]
 pub(crate) async fn list(
@@ -28,7 +29,8 @@ pub(crate) async fn list(
 ///
 /// All of them in the caller's tenant. Their tokens stop working at once here, within five seconds elsewhere.
 #[utoipa::path(
-    delete, path = "/v1/users/{id}/sessions", tag = "members", params(("id" = Uuid, Path, description = "The user")),
+    delete, operation_id = "end_sessions", path = "/v1/users/{id}/sessions", tag = "members",
+    params(("id" = Uuid, Path, description = "The user")),
     responses((status = 204, description = "Ended"), OneRefusals),
 )]
 pub(crate) async fn end_all(
@@ -44,7 +46,7 @@ pub(crate) async fn end_all(
 ///
 /// Its tokens stop working at once here, within five seconds elsewhere.
 #[utoipa::path(
-    delete, path = "/v1/users/{id}/sessions/{sid}", tag = "members",
+    delete, operation_id = "end_session", path = "/v1/users/{id}/sessions/{sid}", tag = "members",
     params(("id" = Uuid, Path, description = "The user"), ("sid" = Uuid, Path, description = "The session")),
     responses((status = 204, description = "Ended"), OneRefusals),
 )]

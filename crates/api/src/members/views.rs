@@ -33,11 +33,14 @@ pub(crate) struct MemberView<'a> {
     /// Taken away whatever the roles say.
     denied_permissions: &'a [String],
     joined_at: DateTime<Utc>,
+    /// Until when the link of their letter opens the door; then they need another. Null once they are in.
+    #[schema(required = true)]
+    invitation_expires_at: Option<DateTime<Utc>>,
 }
 
 impl<'a> From<&'a Member> for MemberView<'a> {
     fn from(member: &'a Member) -> Self {
-        let Member { user, membership, joined_at, .. } = member;
+        let Member { user, membership, joined_at, invitation, .. } = member;
         Self {
             id: user.id.as_uuid(),
             email: user.email.as_str(),
@@ -50,6 +53,7 @@ impl<'a> From<&'a Member> for MemberView<'a> {
             extra_permissions: &membership.extra_permissions,
             denied_permissions: &membership.denied_permissions,
             joined_at: *joined_at,
+            invitation_expires_at: invitation.map(|invitation| invitation.until),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What administrators ask about the members of their tenant.
 
-use kernel::{Client, Id, Locale, PageRequest, UserId};
+use kernel::{Client, Id, PageRequest, UserId};
 
-use crate::{Role, ports::MembersSought};
+use crate::ports::MembersSought;
 
 /// One page of the members, by name.
 #[derive(Clone, Debug)]
@@ -17,11 +17,12 @@ pub struct InviteMember {
     pub email: String,
     /// The address when absent.
     pub display_name: Option<String>,
-    pub roles: Vec<Role>,
+    /// By name.
+    pub roles: Vec<String>,
     /// The customer that a `client_user` is bound to.
     pub client: Option<Id<Client>>,
-    /// Of the letter and of their pages.
-    pub locale: Option<Locale>,
+    /// Of the letter and of their pages, by its code.
+    pub locale: Option<String>,
 }
 
 /// What to change of a member; what is none stays.
@@ -29,7 +30,8 @@ pub struct InviteMember {
 pub struct ChangeMember {
     pub user: UserId,
     pub display_name: Option<String>,
-    pub locale: Option<Locale>,
+    /// By its code.
+    pub locale: Option<String>,
     pub is_active: Option<bool>,
 }
 
@@ -44,7 +46,8 @@ impl ChangeMember {
 #[derive(Clone, Debug)]
 pub struct GrantRoles {
     pub user: UserId,
-    pub roles: Vec<Role>,
+    /// By name.
+    pub roles: Vec<String>,
     /// The customer that a `client_user` is bound to; none leaves them where they are. Without that role nobody is bound.
     pub client: Option<Id<Client>>,
     /// Granted beyond the roles; none leaves them as they are.

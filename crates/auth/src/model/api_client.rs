@@ -67,11 +67,7 @@ impl ApiClient {
         if texts.len() > Self::MOST_NETWORKS {
             return Err(InputFault::new("allowed_cidrs", "too_many"));
         }
-        let network = |text: &String| {
-            let alone = || text.parse::<IpAddr>().ok().map(IpNet::from);
-            text.parse::<IpNet>().ok().map(|network| network.trunc()).or_else(alone)
-        };
-        let networks: Option<Vec<IpNet>> = texts.iter().map(network).collect();
+        let networks: Option<Vec<IpNet>> = texts.iter().map(|text| network(text)).collect();
         networks.ok_or(InputFault::new("allowed_cidrs", "malformed"))
     }
 
@@ -84,6 +80,16 @@ impl ApiClient {
     pub fn networks(&self) -> Vec<String> {
         self.allowed_networks.iter().map(ToString::to_string).collect()
     }
+}
+
+/// A network, or an address alone; numbers without zeros before them.
+fn network(text: &str) -> Option<IpNet> {
+    let Some((address, length)) = text.split_once('/') else {
+        return text.parse::<IpAddr>().ok().map(IpNet::from);
+    };
+    let is_plain = length == "0" || length.starts_with(|first: char| matches!(first, '1'..='9'));
+    let length = length.parse().ok().filter(|_| is_plain)?;
+    Some(IpNet::new(address.parse().ok()?, length).ok()?.trunc())
 }
 
 impl ApiSecret {
@@ -172,7 +178,10 @@ mod tests {
         assert_eq!(read("10.1.2.3/8"), Ok("10.0.0.0/8".to_owned()));
         assert_eq!(read("2001:db8::/32"), Ok("2001:db8::/32".to_owned()));
         assert_eq!(read("192.0.2.7"), Ok("192.0.2.7/32".to_owned()));
-        assert_eq!(read("10.0.0.0/33").unwrap_err().reason, "malformed");
+        for text in ["10.0.0.0/33", "10.0.0.0/08", "010.0.0.0/8", "10.0.0.0/+8", "10.0.0.0/", "/8", "::/129"]
+        {
+            assert_eq!(read(text).unwrap_err().reason, "malformed", "{text}");
+        }
         assert_eq!(ApiClient::parse_networks(&vec!["::1".to_owned(); 51]).unwrap_err().reason, "too_many");
     }
 }

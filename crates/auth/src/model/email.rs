@@ -2,7 +2,7 @@ use std::fmt;
 
 use super::InputFault;
 
-/// An e-mail address: trimmed, its domain lower-cased, at most 255 characters (platform.md §2.1).
+/// An e-mail address: of at most 255 characters, trimmed, its domain lower-cased (platform.md §2.1).
 ///
 /// Two addresses that differ only in case are one account: see [`Email::key`].
 #[derive(Clone, PartialEq, Eq)]
@@ -14,11 +14,10 @@ impl Email {
     /// # Errors
     /// [`InputFault`] on `email`: `too_long` or `malformed`.
     pub fn parse(text: &str) -> Result<Self, InputFault> {
-        let text = text.trim();
         if text.chars().count() > Self::MAX_CHARACTERS {
             return Err(InputFault::new("email", "too_long"));
         }
-        match text.rsplit_once('@') {
+        match text.trim().rsplit_once('@') {
             Some((local, domain)) if is_local_part(local) && is_domain(domain) => {
                 Ok(Self(format!("{local}@{}", domain.to_lowercase())))
             }
@@ -49,12 +48,16 @@ fn is_local_part(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '@')
 }
 
+/// Beyond ASCII only the mail servers know what a name may hold.
 fn is_domain(text: &str) -> bool {
+    let is_in_a_name = |c: char| {
+        c.is_ascii_alphanumeric() || c == '-' || !(c.is_ascii() || c.is_whitespace() || c.is_control())
+    };
     text.split('.').all(|label| {
         !label.is_empty()
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && label.chars().all(is_in_a_name)
     })
 }
 

@@ -10,9 +10,24 @@ pub struct Member {
     /// What the customer they are bound to is called.
     pub customer: Option<String>,
     pub joined_at: DateTime<Utc>,
+    /// None once they are in.
+    pub invitation: Option<PendingInvitation>,
+}
+
+/// How long the link of somebody invited is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PendingInvitation {
+    pub until: DateTime<Utc>,
+    /// It was over when this was read: the link opens nothing until another is sent.
+    pub is_over: bool,
 }
 
 impl Member {
+    /// Whether they are invited by a link that opens nothing any more.
+    pub fn is_expired(&self) -> bool {
+        self.invitation.is_some_and(|invitation| invitation.is_over)
+    }
+
     /// Whether they get in: neither the tenant nor the platform has shut them out.
     pub fn is_active(&self) -> bool {
         self.user.is_active && self.membership.status == MemberStatus::Active

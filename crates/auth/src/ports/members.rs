@@ -21,11 +21,13 @@ pub trait Members {
     /// [`StoreError`] when the database refuses.
     fn hold_tenant(&mut self, tenant: TenantId) -> Result<bool, StoreError>;
 
+    /// Somebody invited comes with how long their link is good; where it was let go of, with how long the first one was.
+    ///
     /// # Errors
     /// As [`super::Accounts::find_user_by_email`].
     fn find_member(&mut self, tenant: TenantId, user: UserId) -> Result<Option<Member>, StoreError>;
 
-    /// By name, then by id.
+    /// By name, then by id; each as [`Self::find_member`] finds them.
     ///
     /// # Errors
     /// As [`super::Accounts::find_user_by_email`].

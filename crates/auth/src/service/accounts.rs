@@ -1,5 +1,5 @@
 use chrono::TimeDelta;
-use kernel::{Context, Id, Random, TenantId, UserId};
+use kernel::{Context, Id, Locale, Random, TenantId, UserId};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -174,10 +174,16 @@ pub(super) fn new_membership(
 
 /// A name people read: trimmed, one to 255 characters.
 pub(super) fn parse_name(field: &'static str, text: &str) -> Result<String, InputFault> {
-    let text = text.trim();
-    match text.chars().count() {
-        0 => Err(InputFault::new(field, "missing")),
-        1..=255 => Ok(text.to_owned()),
+    match (text.trim(), text.chars().count()) {
+        ("", _) => Err(InputFault::new(field, "missing")),
+        (text, ..=255) => Ok(text.to_owned()),
         _ => Err(InputFault::new(field, "too_long")),
     }
+}
+
+/// # Errors
+/// [`InputFault`] on `locale` for a code that is none of ours.
+pub(super) fn parse_locale(code: Option<&str>) -> Result<Option<Locale>, InputFault> {
+    let unknown = InputFault::new("locale", "expected_fr_en_or_ar");
+    code.map(|code| Locale::from_code(code).ok_or(unknown)).transpose()
 }

@@ -9,7 +9,7 @@ use crate::{
     catalogue,
     commands::{ChangeApiClient, Expiry, NewApiClient},
     error::Error,
-    model::{ApiClient, InputFault, TenantSlug},
+    model::{ApiClient, Faults, InputFault, TenantSlug},
     permissions::{API_CLIENTS_DELETE, API_CLIENTS_READ, API_CLIENTS_UPDATE, demand_operator},
     ports::Repository,
     views::ListedApiClient,
@@ -115,12 +115,17 @@ impl Service {
         new: NewApiClient,
         now: DateTime<Utc>,
     ) -> Result<ApiClient, Error> {
+        let mut faults = Faults::default();
+        let name = faults.note(parse_name("client_name", &new.name));
+        let scopes = faults.note(parse_scopes(new.scopes));
+        let networks = faults.note(ApiClient::parse_networks(&new.allowed_cidrs));
+        let ((name, scopes), allowed_networks) = faults.unless_any(name.zip(scopes).zip(networks))?;
         Ok(ApiClient {
             id: Id::new(now, &*self.ports.random),
-            name: parse_name("client_name", &new.name)?,
-            scopes: granted_by(cx, parse_scopes(new.scopes)?, &[])?,
+            name,
+            scopes: granted_by(cx, scopes, &[])?,
             is_active: true,
-            allowed_networks: ApiClient::parse_networks(&new.allowed_cidrs)?,
+            allowed_networks,
             created_by: cx.user(),
             created_at: now,
             expires_at: parse_end(new.expires_at, now)?,
@@ -142,13 +147,19 @@ struct Parsed {
 }
 
 impl Parsed {
-    fn of(change: ChangeApiClient, now: DateTime<Utc>) -> Result<Self, InputFault> {
+    fn of(change: ChangeApiClient, now: DateTime<Utc>) -> Result<Self, Error> {
         let ChangeApiClient { name, scopes, is_active, allowed_cidrs, expires_at } = change;
+        let mut faults = Faults::default();
+        let name = faults.note(name.map(|name| parse_name("client_name", &name)).transpose());
+        let scopes = faults.note(scopes.map(parse_scopes).transpose());
+        let networks = allowed_cidrs.map(|texts| ApiClient::parse_networks(&texts)).transpose();
+        let networks = faults.note(networks);
+        let ((name, scopes), allowed_networks) = faults.unless_any(name.zip(scopes).zip(networks))?;
         Ok(Self {
-            name: name.map(|name| parse_name("client_name", &name)).transpose()?,
-            scopes: scopes.map(parse_scopes).transpose()?,
+            name,
+            scopes,
             is_active,
-            allowed_networks: allowed_cidrs.map(|texts| ApiClient::parse_networks(&texts)).transpose()?,
+            allowed_networks,
             expires_at: expires_at.map(|end| parse_end(end.into(), now).map(Expiry::from)).transpose()?,
         })
     }
@@ -184,9 +195,9 @@ fn granted_by(cx: &Context, scopes: Vec<String>, before: &[String]) -> Result<Ve
     if scopes.iter().all(may_grant) { Ok(scopes) } else { Err(Error::CannotGrant("scopes")) }
 }
 
-fn parse_end(end: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, InputFault> {
+fn parse_end(end: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
     if end.is_some_and(|end| end <= now) {
-        return Err(InputFault::new("expires_at", "in_the_past"));
+        return Err(Error::InThePast("expires_at"));
     }
     Ok(end)
 }

@@ -10,7 +10,7 @@ use super::{Service, crossing, members::tenant_of, tenants::parse_reason};
 use crate::{
     commands::{SetFlag, UnsetFlag},
     error::Error,
-    model::{FlagSetting, FlagState, FlagSubject, InputFault, decide},
+    model::{Faults, FlagSetting, FlagState, FlagSubject, InputFault, decide},
     permissions::{FLAGS_WRITE, PLATFORM_FLAGS, demand_of_operator},
     ports::SystemRepository,
     views::KnownFlag,
@@ -61,7 +61,7 @@ impl Service {
     /// [`Error::Forbidden`] without `flags:write` in a tenant, without `platform:flags` for all; for all also
     /// [`Error::StepUp`] when the caller's proof of identity is older than fifteen minutes; [`Error::NoSuchFlag`] also for
     /// the tenant of others, [`Error::FlagScopeInvalid`], [`Error::FlagScopeIdRequired`], [`Error::Input`], also for a
-    /// reason that is missing, [`Error::Store`].
+    /// reason that is missing, [`Error::InThePast`], [`Error::Store`].
     pub async fn set_flag(&self, cx: &Context, set: SetFlag) -> Result<Outcome<FlagSetting>, Error> {
         demand_setter(cx)?;
         let tenant = place_of(cx, &set)?;
@@ -144,22 +144,24 @@ impl Service {
 
     fn parse(&self, tenant: Option<TenantId>, set: SetFlag) -> Result<FlagSetting, Error> {
         let now = self.ports.clock.now();
-        let rollout_percent = set.rollout_percent.unwrap_or(100);
-        if rollout_percent > 100 {
-            return Err(InputFault::new("rollout_percent", "out_of_range").into());
-        }
+        let mut faults = Faults::default();
+        let percent = Some(set.rollout_percent.unwrap_or(100)).filter(|percent| *percent <= 100);
+        let percent = faults.note(percent.ok_or(InputFault::new("rollout_percent", "out_of_range")));
+        let variant = faults.note(text("variant", set.variant, LONGEST_VARIANT));
+        let note = faults.note(text("note", set.note, LONGEST_NOTE));
+        let ((rollout_percent, variant), note) = faults.unless_any(percent.zip(variant).zip(note))?;
         if set.expires_at.is_some_and(|end| end <= now) {
-            return Err(InputFault::new("expires_at", "in_the_past").into());
+            return Err(Error::InThePast("expires_at"));
         }
         Ok(FlagSetting {
             id: Id::new(now, &*self.ports.random),
             tenant,
             key: self.find_flag(&set.key)?.key.to_owned(),
             enabled: set.enabled,
-            variant: text("variant", set.variant, LONGEST_VARIANT)?,
+            variant,
             rollout_percent,
             expires_at: set.expires_at,
-            note: text("note", set.note, LONGEST_NOTE)?,
+            note,
         })
     }
 
@@ -229,11 +231,10 @@ fn of_place(cx: Context, tenant: Option<TenantId>) -> Context {
 }
 
 fn text(field: &'static str, given: Option<String>, most: usize) -> Result<Option<String>, InputFault> {
-    let given = given.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     if given.as_ref().is_some_and(|text| text.chars().count() > most) {
         return Err(InputFault::new(field, "too_long"));
     }
-    Ok(given)
+    Ok(given.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
 /// What the flag is set to there, which nobody else changes until the end of the transaction.

@@ -13,7 +13,7 @@ use crate::{
     Role,
     commands::{FirstAccount, NewTenant},
     error::Error,
-    model::{Email, Errand, OneTimeToken, Password, Refusal, Slot, User},
+    model::{Email, Errand, Faults, OneTimeToken, Password, Refusal, Slot, User},
     permissions::demand_operator,
     ports::{SigningFault, SystemRepository},
 };
@@ -50,8 +50,10 @@ impl Service {
     pub async fn found(&self, cx: &Context, first: FirstAccount) -> Result<(), Error> {
         let FirstAccount { token, email, password, display_name } = first;
         let token = self.look_at_token(cx, &token, Errand::FirstAdmin).await?;
-        let email = Email::parse(&email)?;
-        let display_name = parse_name("display_name", &display_name)?;
+        let mut faults = Faults::default();
+        let email = faults.note(Email::parse(&email));
+        let name = faults.note(parse_name("display_name", &display_name));
+        let (email, display_name) = faults.unless_any(email.zip(name))?;
         let tenant = NewTenant { slug: "default".to_owned(), name: "Default".to_owned() };
         let tenant = self.parse_tenant(&tenant)?;
         let password = Password::choose(&password, &email, [&tenant])?;

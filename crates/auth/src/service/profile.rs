@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     Service,
-    accounts::parse_name,
+    accounts::{parse_locale, parse_name},
     crossing,
     recovery::changed,
     sessions::{end_many, signed_in},
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     commands::{ChangePassword, ChangeProfile},
     error::Error,
-    model::{Ending, Refusal},
+    model::{Ending, Faults, Refusal},
     ports::{SessionsOf, SystemRepository},
 };
 
@@ -21,12 +21,16 @@ impl Service {
     /// Changes the caller's name or language.
     ///
     /// # Errors
-    /// [`Error::Input`] for an empty or overlong name, [`Error::Unauthenticated`], [`Error::Store`].
+    /// [`Error::Input`] for an empty or overlong name and a language that is not ours, [`Error::Unauthenticated`], [`Error::Store`].
     pub async fn change_profile(&self, cx: &Context, change: ChangeProfile) -> Result<Outcome<()>, Error> {
         let (user, _) = signed_in(cx)?;
         let tenant = cx.tenant().ok_or(Error::Unauthenticated(Refusal::Invalid))?;
         let ChangeProfile { display_name, locale } = change;
-        let display_name = display_name.map(|name| parse_name("display_name", &name)).transpose()?;
+        let mut faults = Faults::default();
+        let display_name =
+            faults.note(display_name.map(|name| parse_name("display_name", &name)).transpose());
+        let locale = faults.note(parse_locale(locale.as_deref()));
+        let (display_name, locale) = faults.unless_any(display_name.zip(locale))?;
         let fields = json!({ "display_name": display_name.is_some(), "locale": locale.is_some() });
         let line = Audit::new("auth.profile.changed", "user", user.as_uuid()).with(fields).of_tenant(tenant);
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {

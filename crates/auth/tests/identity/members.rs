@@ -20,7 +20,7 @@ fn to_viewer(member: &CreatedUser) -> GrantRoles {
     GrantRoles {
         client: None,
         user: member.user,
-        roles: vec![Role::Viewer],
+        roles: vec!["viewer".to_owned()],
         extra_permissions: None,
         denied_permissions: None,
     }

@@ -93,7 +93,7 @@ async fn customers(
     if let Some(user) = user {
         let grant = GrantRoles {
             user: user.user,
-            roles: vec![Role::ClientUser],
+            roles: vec![Role::ClientUser.as_str().to_owned()],
             client: Some(bakery.id),
             extra_permissions: None,
             denied_permissions: None,

@@ -7,6 +7,7 @@ mod binary;
 mod collector;
 mod commands;
 mod demo;
+mod described;
 mod draining;
 mod faults;
 mod killed;

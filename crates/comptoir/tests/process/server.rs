@@ -40,11 +40,21 @@ impl Place {
         ];
         let client = Client::builder().no_proxy().build().unwrap();
         let mut place = Self { sandbox, client, settings, password: String::new(), database };
-        let created = place.binary(&["user", "create", "--owner", "--email", OWNER]).run();
+        place.password = place.account(OWNER, "default");
+        place
+    }
+
+    /// Makes an owner of a tenant; their password.
+    pub fn account(&self, email: &str, tenant: &str) -> String {
+        let created = self.binary(&["user", "create", "--owner", "--email", email, "--tenant", tenant]).run();
         let words = "password (shown once): ";
         let password = created.stdout.iter().find_map(|line| line.strip_prefix(words));
-        password.unwrap_or_else(|| panic!("{created:?}")).clone_into(&mut place.password);
-        place
+        password.unwrap_or_else(|| panic!("{created:?}")).to_owned()
+    }
+
+    /// Of the owner who calls.
+    pub fn password(&self) -> &str {
+        &self.password
     }
 
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
@@ -81,6 +91,10 @@ impl Place {
 }
 
 impl Server<'_> {
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     pub fn get(&self, path: &str) -> RequestBuilder {
         self.place.client.get(format!("{}{path}", self.url)).bearer_auth(&self.token)
     }

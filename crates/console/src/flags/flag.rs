@@ -6,7 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
-use auth::{KnownFlag, Service, SetFlag};
+use auth::{KnownFlag, Service, SetFlag, UnsetFlag};
 use http_support::Edge;
 use kernel::{DomainError as _, ErrorKind};
 use serde::Deserialize;
@@ -23,6 +23,9 @@ use crate::{
     routes::see_other,
     visitor::Visitor,
 };
+
+/// What the page sets is set for the organisation alone.
+const SCOPE: &str = "tenant";
 
 /// A form without a field of its own.
 #[derive(Debug, Deserialize)]
@@ -63,7 +66,9 @@ pub async fn set(
         Err(Wrong::Day) => form.say_day(visitor.t),
         Ok(set) => match accounts.set_flag(&visitor.cx, set).await {
             Ok(_) => return Ok(see_other(&format!("{PAGE}?done=set"))),
-            Err(error) if error.kind() == ErrorKind::Invalid => form.refuse(visitor.t, &error),
+            Err(error) if matches!(error.kind(), ErrorKind::Invalid | ErrorKind::BusinessRule) => {
+                form.refuse(visitor.t, &error);
+            }
             Err(error) => return Err(visitor.refuse(&error, Some(PAGE))),
         },
     }
@@ -77,7 +82,8 @@ pub async fn unset(
     accounts: Data<Service>,
 ) -> Result<HttpResponse, Error> {
     let visitor = posted.sender;
-    let done = accounts.unset_flag(&visitor.cx, &key).await;
+    let unset = UnsetFlag { key: key.into_inner(), scope: SCOPE.to_owned(), reason: None };
+    let done = accounts.unset_flag(&visitor.cx, unset).await;
     done.map_err(|error| visitor.refuse(&error, Some(PAGE)))?;
     Ok(see_other(&format!("{PAGE}?done=unset")))
 }
@@ -94,13 +100,14 @@ fn command(visitor: &Visitor, known: &KnownFlag, body: &Filled) -> Result<SetFla
     let text = |name| Some(body.text(name).to_owned());
     Ok(SetFlag {
         key: known.flag.key.to_owned(),
-        scope: "tenant".to_owned(),
+        scope: SCOPE.to_owned(),
         scope_id: visitor.cx.tenant().map(|tenant| tenant.to_string()),
         enabled: body.text("enabled") == "yes",
         variant: text("variant"),
         rollout_percent: Some(share),
         expires_at: body.expires_at().map_err(|_| Wrong::Day)?,
         note: text("note"),
+        reason: None,
     })
 }
 

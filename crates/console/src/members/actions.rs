@@ -6,7 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 use auth::{ChangeMember, GrantRoles, Service};
-use kernel::{DomainError, ErrorKind, Locale, UserId};
+use kernel::{DomainError, ErrorKind, UserId};
 use serde::Deserialize;
 
 use super::{
@@ -55,7 +55,7 @@ pub async fn profile(
     accounts: Data<Service>,
 ) -> Result<HttpResponse, Error> {
     let Posted { sender: visitor, body } = posted;
-    let (display_name, locale) = (Some(body.display_name), Locale::from_code(&body.locale));
+    let (display_name, locale) = (Some(body.display_name), Some(body.locale).filter(|code| !code.is_empty()));
     act(&visitor, &id, &accounts, "profile", async |user| {
         let change = ChangeMember { user, display_name, locale, is_active: None };
         accounts.change_member(&visitor.cx, change).await.map(drop)
@@ -183,7 +183,7 @@ fn grant(body: &Filled, user: UserId) -> GrantRoles {
     GrantRoles {
         user,
         client: choice::picked(body, &roles),
-        roles,
+        roles: role::names(&roles),
         extra_permissions: lines("extra"),
         denied_permissions: lines("denied"),
     }
@@ -191,8 +191,6 @@ fn grant(body: &Filled, user: UserId) -> GrantRoles {
 
 #[cfg(test)]
 mod tests {
-    use auth::Role;
-
     use super::*;
 
     #[test]
@@ -203,7 +201,7 @@ mod tests {
         let user = kernel::Id::from_uuid(uuid::Uuid::from_u128(1));
         let fields = [("role_viewer", "yes"), ("role_tech", "yes"), ("extra", " reports:read\r\njobs:read ")];
         let command = grant(&filled(&fields), user);
-        assert_eq!(command.roles, [Role::Tech, Role::Viewer]);
+        assert_eq!(command.roles, ["tech", "viewer"]);
         assert_eq!(command.extra_permissions, Some(vec!["reports:read".to_owned(), "jobs:read".to_owned()]));
         assert_eq!(command.denied_permissions, None);
     }

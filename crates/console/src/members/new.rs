@@ -108,8 +108,8 @@ fn invite(body: &Filled) -> InviteMember {
         email: body.text("email").to_owned(),
         display_name: (!name.is_empty()).then(|| name.to_owned()),
         client: choice::picked(body, &roles),
-        roles,
-        locale: Locale::from_code(body.text("locale")),
+        roles: role::names(&roles),
+        locale: Some(body.text("locale").to_owned()).filter(|code| !code.is_empty()),
     }
 }
 
@@ -144,18 +144,24 @@ impl FormView {
     /// Says at the field what is wrong with it, and anything else above the form.
     fn refuse(&mut self, visitor: &Visitor, error: &auth::Error) {
         let say = |key| Some(visitor.t.say(key).into_owned());
+        let told = |reason| {
+            let told = http_support::message(error.code(), reason, visitor.t.locale());
+            Some(told.unwrap_or(error.code()).to_owned())
+        };
         let details = error.details();
-        let first = details.first();
-        let told = http_support::message(error.code(), first.map(|it| &*it.reason), visitor.t.locale());
-        let told = Some(told.unwrap_or(error.code()).to_owned());
-        match (first.map(|it| &*it.field), error.kind()) {
-            (Some("email"), ErrorKind::Invalid) => self.email_error = say("forgot-malformed"),
-            (Some("email"), _) => self.email_error = told,
-            (Some("display_name"), _) => self.name_error = say("members-error-name"),
-            (Some("roles"), _) => self.roles_error = say("members-error-roles"),
-            (Some("client_id"), ErrorKind::Invalid) => self.customer_error = say("customers-error-gone"),
-            (Some("client_id"), _) => self.customer_error = told,
-            _ => self.problem = told,
+        if details.is_empty() {
+            self.problem = told(None);
+        }
+        for detail in &details {
+            match (&*detail.field, error.kind()) {
+                ("email", ErrorKind::Invalid) => self.email_error = say("forgot-malformed"),
+                ("email", _) => self.email_error = told(Some(&detail.reason)),
+                ("display_name", _) => self.name_error = say("members-error-name"),
+                ("roles", _) => self.roles_error = say("members-error-roles"),
+                ("client_id", ErrorKind::Invalid) => self.customer_error = say("customers-error-gone"),
+                ("client_id", _) => self.customer_error = told(Some(&detail.reason)),
+                _ => self.problem = told(Some(&detail.reason)),
+            }
         }
     }
 }

@@ -20,6 +20,11 @@ pub fn of_customer(client_id: String) -> Filled {
     Filled([ticked, ("client_id".to_owned(), client_id)].into())
 }
 
+/// Roles as commands name them.
+pub fn names(roles: &[Role]) -> Vec<String> {
+    roles.iter().map(|role| role.as_str().to_owned()).collect()
+}
+
 /// Keys of a role's name and of what it means.
 pub const fn words(role: Role) -> (&'static str, &'static str) {
     match role {

@@ -76,6 +76,8 @@ pub struct MemberView {
     pub extra: String,
     pub denied: String,
     pub status: MemberStatus,
+    /// Key of what is said about their invitation.
+    pub invitation_text: &'static str,
     /// The member is the visitor.
     pub is_self: bool,
     /// They may do more than the visitor, who may not change them.
@@ -111,8 +113,9 @@ pub struct RoleView {
 }
 
 impl Badge {
-    pub const fn of(member: &Member) -> Self {
+    pub fn of(member: &Member) -> Self {
         let (class, word) = match member.membership.status {
+            MemberStatus::Invited if member.is_expired() => ("bad", "members-expired"),
             MemberStatus::Invited => ("wait", "members-invited"),
             MemberStatus::Active if member.user.is_active => ("ok", "members-active"),
             MemberStatus::Active | MemberStatus::Disabled => ("bad", "members-disabled"),
@@ -184,6 +187,11 @@ impl MemberView {
             extra: member.membership.extra_permissions.join("\n"),
             denied: member.membership.denied_permissions.join("\n"),
             status: member.membership.status,
+            invitation_text: if member.is_expired() {
+                "members-invitation-expired"
+            } else {
+                "members-invitation-text"
+            },
             is_self: false,
             is_beyond: !visitor.includes(&member.membership.permissions()),
             may: May::default(),

@@ -2,9 +2,11 @@
 
 mod fault;
 mod inspect;
+mod whole;
 
 use serde::de::DeserializeOwned;
 
+pub use self::whole::whole;
 use crate::{ApiError, tenancy};
 
 /// Reads a JSON object.

@@ -1,14 +1,17 @@
+use std::collections::HashMap;
+
 use ::auth::{
     Members, MembersSought, Role,
-    model::{Customer, Member, MemberStatus, Membership},
+    model::{Customer, Errand, Member, MemberStatus, Membership, PendingInvitation, Slot},
 };
+use chrono::{DateTime, Utc};
 use diesel::{dsl::count_star, prelude::*};
 use kernel::{Client, Id, Page, PageRequest, StoreError, TenantId, UserId};
 use serde_json::json;
 
 use super::{
     rows::{self, MemberRow, MembershipRow, UserRow},
-    tables::{customers, memberships, tenants, users},
+    tables::{customers, memberships, one_time_tokens, tenants, users},
 };
 use crate::sql::{
     column,
@@ -41,7 +44,9 @@ impl Members for Session {
                 memberships::created_at,
             ));
         let found = First(query).get_result::<MemberRow>(self.connection()).optional();
-        self.check(found)?.map(rows::member).transpose()
+        let mut found = self.check(found)?.map(rows::member).transpose()?;
+        self.tell_invitations(found.as_mut_slice())?;
+        Ok(found)
     }
 
     fn list_members(
@@ -84,7 +89,8 @@ impl Members for Session {
             .limit(i64::from(page.size()))
             .offset(i64::from(page.offset()))
             .load::<MemberRow>(self.connection());
-        let items = self.check(rows)?.into_iter().map(rows::member).collect::<Result<_, _>>()?;
+        let mut items = self.check(rows)?.into_iter().map(rows::member).collect::<Result<Vec<_>, _>>()?;
+        self.tell_invitations(&mut items)?;
         Ok(Page { items, total, request: page })
     }
 
@@ -138,6 +144,35 @@ impl Members for Session {
 fn bound() -> _ {
     let is_theirs = customers::id.nullable().eq(memberships::client_id);
     customers::table.on(customers::tenant_id.eq(memberships::tenant_id).and(is_theirs))
+}
+
+impl Session {
+    /// How long the links of those invited are good.
+    fn tell_invitations(&mut self, members: &mut [Member]) -> Result<(), StoreError> {
+        let mut invited: Vec<&mut Member> =
+            members.iter_mut().filter(|it| it.membership.status == MemberStatus::Invited).collect();
+        if invited.is_empty() {
+            return Ok(());
+        }
+        let slots: Vec<String> = invited.iter().map(|member| slot(&member.membership).text()).collect();
+        let links = one_time_tokens::table
+            .filter(one_time_tokens::slot.eq_any(slots))
+            .select((one_time_tokens::subject_id, one_time_tokens::expires_at));
+        let found = links.load::<(column::Id, column::Instant)>(self.connection());
+        let ends: HashMap<UserId, DateTime<Utc>> =
+            self.check(found)?.into_iter().map(|(user, end)| (user.into(), end.into())).collect();
+        let now = DateTime::<Utc>::from(self.now());
+        for member in &mut invited {
+            let known = ends.get(&member.user.id).copied();
+            let until = known.unwrap_or(member.joined_at + Errand::Invite.lasts());
+            member.invitation = Some(PendingInvitation { until, is_over: until <= now });
+        }
+        Ok(())
+    }
+}
+
+fn slot(membership: &Membership) -> Slot {
+    Slot { errand: Errand::Invite, tenant: Some(membership.tenant), subject: membership.user.as_uuid() }
 }
 
 /// The pattern of what contains `text`, whatever its case.

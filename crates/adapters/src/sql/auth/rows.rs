@@ -158,7 +158,7 @@ pub(super) type MemberRow = (UserRow, MembershipRow, Option<String>, column::Ins
 
 pub(super) fn member((user, membership, customer, joined_at): MemberRow) -> Result<Member, StoreError> {
     let (user, membership) = (user.try_into()?, membership.try_into()?);
-    Ok(Member { user, membership, customer, joined_at: joined_at.into() })
+    Ok(Member { user, membership, customer, joined_at: joined_at.into(), invitation: None })
 }
 
 pub(super) type StandingRow = (SessionRow, UserRow, TenantRow, Option<MembershipRow>);

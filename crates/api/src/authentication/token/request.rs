@@ -16,7 +16,7 @@ use super::{
 };
 
 /// By what tokens are asked for.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum GrantType {
     Password,
@@ -28,6 +28,7 @@ pub(crate) enum GrantType {
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TokenRequest {
+    #[schema(value_type = Option<String>)]
     grant_type: Option<GrantType>,
     /// `password`: the address of the account. `email` is taken too.
     #[serde(alias = "email")]
@@ -39,8 +40,8 @@ pub(crate) struct TokenRequest {
     /// `password`: slug or id of the tenant; needed only by members of several.
     #[schema(example = "demo")]
     tenant: Option<String>,
-    /// `password`: what the client calls itself, for the list of sessions.
-    #[schema(example = "Poste de Marseille", max_length = 100)]
+    /// `password`: what the client calls itself, for the list of sessions; its first 100 characters.
+    #[schema(example = "Poste de Marseille")]
     device: Option<String>,
     /// `refresh_token`; in browser mode the cookie holds it.
     refresh_token: Option<String>,
@@ -65,7 +66,7 @@ pub(super) enum Grant {
 
 impl TokenRequest {
     /// # Errors
-    /// 400 with what is missing, or for credentials of a program given twice.
+    /// 400 with what is missing, or for credentials of a program given twice; 401 for none.
     pub(super) fn into_grant(self, request: &HttpRequest) -> ApiResult<Grant> {
         match self.grant_type {
             None if self.username.is_none() => Err(missing("grant_type")),
@@ -95,10 +96,8 @@ impl TokenRequest {
                 return Err(ApiError::invalid([Detail::new("client_secret", "several_credentials")]));
             }
             (Some(pair), None) => pair,
-            (None, secret) => (
-                self.client_id.ok_or_else(|| missing("client_id"))?,
-                secret.ok_or_else(|| missing("client_secret"))?,
-            ),
+            // Whoever shows nothing is not told of a wrong form (RFC 6749 §5.2, invalid_client).
+            (None, secret) => self.client_id.zip(secret).ok_or(auth::Error::BadSecret("missing"))?,
         };
         let address = Exchange::of(request).client;
         Ok(ExchangeSecret { client_id, secret: secret.into(), address })

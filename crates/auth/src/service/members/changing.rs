@@ -8,10 +8,16 @@ use super::{find, hand, hand::Hand, hold, tenant_of};
 use crate::{
     commands::ChangeMember,
     error::Error,
-    model::{Ending, Member, MemberFault, MemberStatus, Membership},
+    model::{Ending, Faults, Member, MemberFault, MemberStatus, Membership},
     permissions::USERS_UPDATE,
     ports::{SessionsOf, SystemRepository},
-    service::{Service, accounts::parse_name, crossing, diff::Diff, sessions::end_many},
+    service::{
+        Service,
+        accounts::{parse_locale, parse_name},
+        crossing,
+        diff::Diff,
+        sessions::end_many,
+    },
 };
 
 impl Service {
@@ -26,11 +32,7 @@ impl Service {
         let tenant = tenant_of(cx)?;
         let (user, now) = (change.user, self.ports.clock.now());
         let hand = Hand::of(cx, now);
-        let wanted = Wanted {
-            display_name: change.display_name.map(|name| parse_name("display_name", &name)).transpose()?,
-            locale: change.locale,
-            is_active: change.is_active,
-        };
+        let wanted = Wanted::parse(change)?;
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             let done = once(tx, |tx| {
                 let member = hold(tx, tenant, user)?;
@@ -51,6 +53,18 @@ struct Wanted {
     display_name: Option<String>,
     locale: Option<Locale>,
     is_active: Option<bool>,
+}
+
+impl Wanted {
+    fn parse(change: ChangeMember) -> Result<Self, Error> {
+        let ChangeMember { display_name, locale, is_active, .. } = change;
+        let mut faults = Faults::default();
+        let display_name =
+            faults.note(display_name.map(|name| parse_name("display_name", &name)).transpose());
+        let locale = faults.note(parse_locale(locale.as_deref()));
+        let (display_name, locale) = faults.unless_any(display_name.zip(locale))?;
+        Ok(Self { display_name, locale, is_active })
+    }
 }
 
 /// Name and language are the user's everywhere: a tenant changes them only while it is their only one.

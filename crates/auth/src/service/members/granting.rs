@@ -7,7 +7,7 @@ use crate::{
     Role,
     commands::GrantRoles,
     error::Error,
-    model::{InputFault, Member, Membership},
+    model::{Faults, InputFault, Member, Membership},
     permissions::{CUSTOMERS_READ, USERS_GRANT},
     ports::SystemRepository,
     service::{Service, crossing, diff::Diff, names},
@@ -55,14 +55,13 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn parse(grant: GrantRoles) -> Result<Self, InputFault> {
-        let roles = personal(&grant.roles)?;
-        Ok(Self {
-            client: binding::of(&roles, grant.client)?,
-            roles,
-            extra: permissions("extra_permissions", grant.extra_permissions)?,
-            denied: permissions("denied_permissions", grant.denied_permissions)?,
-        })
+    fn parse(grant: GrantRoles) -> Result<Self, Error> {
+        let mut faults = Faults::default();
+        let place = place(&mut faults, &grant.roles, grant.client);
+        let extra = faults.note(permissions("extra_permissions", grant.extra_permissions));
+        let denied = faults.note(permissions("denied_permissions", grant.denied_permissions));
+        let (((roles, client), extra), denied) = faults.unless_any(place.zip(extra).zip(denied))?;
+        Ok(Self { roles, client, extra, denied })
     }
 }
 
@@ -96,11 +95,25 @@ fn apply(tx: &mut dyn SystemRepository, member: &Member, wanted: Wanted, hand: &
     Ok(tx.audit(line("auth.member.roles_changed", &after, diff))?)
 }
 
+/// The roles of these names, and the customer whom they let somebody be bound to.
+pub(super) fn place(
+    faults: &mut Faults,
+    names: &[String],
+    client: Option<Id<Client>>,
+) -> Option<(Vec<Role>, Option<Id<Client>>)> {
+    let roles = faults.note(personal(names))?;
+    let client = faults.note(binding::of(&roles, client))?;
+    Some((roles, client))
+}
+
 /// Each role once, in the order of the presets.
 ///
 /// # Errors
-/// [`InputFault`] on `roles`: `missing` when there is none, `not_for_people` for `worker` and `system`.
-pub(super) fn personal(roles: &[Role]) -> Result<Vec<Role>, InputFault> {
+/// [`InputFault`] on `roles`: `unknown_role` for another name, `missing` when there is none, `not_for_people` for `worker`
+/// and `system`.
+fn personal(names: &[String]) -> Result<Vec<Role>, InputFault> {
+    let unknown = InputFault::new("roles", "unknown_role");
+    let roles = names.iter().map(|name| Role::parse(name).ok_or(unknown)).collect::<Result<Vec<_>, _>>()?;
     if roles.is_empty() {
         return Err(InputFault::new("roles", "missing"));
     }
@@ -117,14 +130,14 @@ pub(super) fn personal(roles: &[Role]) -> Result<Vec<Role>, InputFault> {
 /// outside tenants.
 fn permissions(field: &'static str, given: Option<Vec<String>>) -> Result<Option<Vec<String>>, InputFault> {
     let Some(mut names) = given else { return Ok(None) };
-    names.sort();
-    names.dedup();
     if names.len() > MOST_PERMISSIONS {
         return Err(InputFault::new(field, "too_many"));
     }
     if !names.iter().all(|name| is_permission(name)) {
         return Err(InputFault::new(field, "malformed"));
     }
+    names.sort();
+    names.dedup();
     Ok(Some(names))
 }
 
@@ -144,11 +157,14 @@ mod tests {
 
     #[test]
     fn a_role_is_taken_once_in_the_order_of_the_presets_and_never_a_machines() {
-        let taken = personal(&[Role::Viewer, Role::Manager, Role::Viewer]).unwrap();
-        assert_eq!(taken, [Role::Manager, Role::Viewer]);
-        let reason = |roles: &[Role]| personal(roles).err().map(|fault| fault.reason);
-        assert_eq!(reason(&[]), Some("missing"));
-        assert_eq!(reason(&[Role::Viewer, Role::Worker]), Some("not_for_people"));
+        let read = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            personal(&names).map_err(|fault| fault.reason)
+        };
+        assert_eq!(read(&["viewer", "manager", "viewer"]), Ok(vec![Role::Manager, Role::Viewer]));
+        assert_eq!(read(&[]), Err("missing"));
+        assert_eq!(read(&["viewer", "worker"]), Err("not_for_people"));
+        assert_eq!(read(&["viewer", "emperor"]), Err("unknown_role"));
     }
 
     #[test]

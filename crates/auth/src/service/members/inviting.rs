@@ -1,24 +1,30 @@
 //! Asking somebody in, by a letter with a link; asking again, and taking it back.
 
 use chrono::{DateTime, Utc};
-use kernel::{Context, Event, Id, Outcome, TenantId, UserId, once};
+use kernel::{Client, Context, Event, Id, Outcome, TenantId, UserId, once};
 use serde_json::json;
 
-use super::{binding, find, granting::personal, hand::Hand, hold, tenant_of};
+use super::{binding, find, granting::place, hand::Hand, hold, tenant_of};
 use crate::{
+    Role,
     commands::InviteMember,
     error::Error,
     jobs::{SendLetter, Topic},
-    model::{
-        Email, Errand, InputFault, Member, MemberFault, MemberStatus, Membership, OneTimeToken, Slot, User,
-    },
+    model::{Email, Errand, Faults, Member, MemberFault, MemberStatus, Membership, OneTimeToken, Slot, User},
     permissions::{CUSTOMERS_READ, USERS_CREATE},
     ports::{SigningFault, SystemRepository},
-    service::{Service, accounts::parse_name, audit_user, crossing},
+    service::{
+        Service,
+        accounts::{parse_locale, parse_name},
+        audit_user, crossing,
+    },
 };
 
 /// How many people a tenant may have (platform.md §6.2).
 const MOST_MEMBERS: u64 = 500;
+
+/// Roles, and the customer that they bind somebody to.
+type Place = (Vec<Role>, Option<Id<Client>>);
 
 impl Service {
     /// Invites the owner of an address into the caller's tenant. The answer and the work are the same whether or not the
@@ -34,19 +40,18 @@ impl Service {
         if invite.client.is_some() {
             cx.require(CUSTOMERS_READ)?;
         }
-        let roles = personal(&invite.roles)?;
-        let client = binding::of(&roles, invite.client)?;
-        let user = self.parse_invitee(invite, now)?;
+        let (user, (roles, client)) = self.parse_invitee(invite, now)?;
         let membership = Membership { client, ..invited((tenant, user.id), roles) };
         Hand::of(cx, now).reach(&membership)?;
         let link = self.make_link(cx, (tenant, user.id), now)?;
+        let email = user.email.clone();
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
             let done = once(tx, |tx| {
                 insert(tx, &user, &membership)?;
                 link.send(tx)?;
                 Ok::<UserId, Error>(user.id)
             })?;
-            Ok(Outcome { value: find(tx, tenant, done.value)?, replayed: done.replayed })
+            Ok(Outcome { value: find_whoever(tx, tenant, done.value, &email)?, replayed: done.replayed })
         };
         self.system.write(&crossing(cx), write).await
     }
@@ -89,18 +94,24 @@ impl Service {
         self.system.write(&cx.as_system(), write).await
     }
 
-    fn parse_invitee(&self, invite: InviteMember, now: DateTime<Utc>) -> Result<User, InputFault> {
-        let InviteMember { email, display_name, locale, .. } = invite;
-        let email = Email::parse(&email)?;
-        Ok(User {
+    fn parse_invitee(&self, invite: InviteMember, now: DateTime<Utc>) -> Result<(User, Place), Error> {
+        let InviteMember { email, display_name, roles, client, locale } = invite;
+        let mut faults = Faults::default();
+        let name = faults.note(display_name.map(|name| parse_name("display_name", &name)).transpose());
+        let email = faults.note(Email::parse(&email));
+        let place = place(&mut faults, &roles, client);
+        let locale = faults.note(parse_locale(locale.as_deref()));
+        let (((name, email), place), locale) = faults.unless_any(name.zip(email).zip(place).zip(locale))?;
+        let user = User {
             id: Id::new(now, &*self.ports.random),
-            display_name: parse_name("display_name", display_name.as_deref().unwrap_or(email.as_str()))?,
+            display_name: name.unwrap_or_else(|| email.as_str().to_owned()),
             email,
             hashed_password: None,
             is_active: true,
             is_platform_admin: false,
             locale,
-        })
+        };
+        Ok((user, place))
     }
 
     fn make_link(
@@ -142,7 +153,21 @@ const fn slot(tenant: TenantId, user: UserId) -> Slot {
     Slot { errand: Errand::Invite, tenant: Some(tenant), subject: user.as_uuid() }
 }
 
-fn invited((tenant, user): (TenantId, UserId), roles: Vec<crate::Role>) -> Membership {
+/// Whoever was invited, as they are now: somebody with an account elsewhere has come in under its id.
+fn find_whoever(
+    tx: &mut dyn SystemRepository,
+    tenant: TenantId,
+    invited: UserId,
+    email: &Email,
+) -> Result<Member, Error> {
+    if let Some(member) = tx.find_member(tenant, invited)? {
+        return Ok(member);
+    }
+    let account = tx.find_user_by_email(email)?.ok_or(Error::NoSuchMember)?;
+    find(tx, tenant, account.id)
+}
+
+fn invited((tenant, user): (TenantId, UserId), roles: Vec<Role>) -> Membership {
     Membership {
         tenant,
         user,

@@ -1,12 +1,25 @@
+mod alternatives;
+mod components;
+mod links;
+mod patterns;
+mod texts;
+mod whole;
+
 use http_support::{EnvelopeBody, EnvelopeError, ErrorBody, ErrorDetail, ProblemBody};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        self, ObjectBuilder, RefOr, SecurityRequirement, Type,
+        self, SecurityRequirement,
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 
+use self::{
+    alternatives::Alternatives,
+    links::Links,
+    texts::Texts,
+    whole::{Keys, Names, OptionalBodies},
+};
 use crate::{
     api_clients, audit,
     authentication::{self, browser::REFRESH_COOKIE},
@@ -94,7 +107,7 @@ const CLIENT: &str = "client";
         tenants::change,
     ),
     components(schemas(EnvelopeBody, EnvelopeError, ErrorBody, ErrorDetail, ProblemBody)),
-    modifiers(&Bearer, &Keys),
+    modifiers(&Bearer, &Keys, &Names, &OptionalBodies, &Texts, &Alternatives, &Links),
     tags(
         (name = "audit", description = "Who did what, and the proof that nobody touched it since"),
         (name = "authentication", description = "Sign in, and see who is signed in"),
@@ -122,26 +135,6 @@ impl Modify for Bearer {
         let cookie = ApiKey::Cookie(ApiKeyValue::new(REFRESH_COOKIE));
         components.add_security_scheme("refresh_cookie", SecurityScheme::ApiKey(cookie));
         document.security = Some(vec![SecurityRequirement::new(BEARER, [] as [&str; 0])]);
-    }
-}
-
-/// What may stand in `Idempotency-Key`, on every route that takes one (`http_support`'s `idempotency.rs`).
-struct Keys;
-
-impl Modify for Keys {
-    fn modify(&self, document: &mut openapi::OpenApi) {
-        let items = document.paths.paths.values_mut();
-        let operations =
-            items.flat_map(|item| [&mut item.post, &mut item.patch, &mut item.put, &mut item.delete]);
-        let parameters = operations.flatten().filter_map(|operation| operation.parameters.as_mut()).flatten();
-        for parameter in parameters {
-            let RefOr::T(parameter) = parameter else { continue };
-            if parameter.name != "Idempotency-Key" {
-                continue;
-            }
-            let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]{1,255}$"));
-            parameter.schema = Some(text.build().into());
-        }
     }
 }
 
