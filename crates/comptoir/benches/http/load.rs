@@ -4,6 +4,7 @@
 use std::{
     io,
     net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -24,8 +25,41 @@ const WARM_UP: Duration = Duration::from_millis(100);
 #[derive(Clone, Debug)]
 pub struct Target {
     pub address: SocketAddr,
-    pub request: Vec<u8>,
+    /// Taken by the connections in turn.
+    pub requests: Arc<[Mutex<Vec<u8>>]>,
     pub status: u16,
+    /// None sends the same again.
+    pub next: Option<Next>,
+}
+
+/// What a connection sends next, made of the body of the last answer.
+pub type Next = fn(&[u8]) -> Option<Vec<u8>>;
+
+impl Target {
+    /// The same bytes on every connection.
+    pub fn of(address: SocketAddr, request: Vec<u8>, status: u16) -> Self {
+        Self::of_each(address, [request], status)
+    }
+
+    /// Other bytes on each connection, as far as they go.
+    pub fn of_each(address: SocketAddr, requests: impl IntoIterator<Item = Vec<u8>>, status: u16) -> Self {
+        Self { address, requests: requests.into_iter().map(Mutex::new).collect(), status, next: None }
+    }
+
+    fn request_of(&self, connection: u32) -> Vec<u8> {
+        let own = &self.requests[connection as usize % self.requests.len()];
+        own.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep(&self, connection: u32, request: Vec<u8>) {
+        let own = &self.requests[connection as usize % self.requests.len()];
+        *own.lock().unwrap_or_else(PoisonError::into_inner) = request;
+    }
+
+    /// The first request.
+    pub fn request(&self) -> Vec<u8> {
+        self.request_of(0)
+    }
 }
 
 /// How fast each connection sends.
@@ -96,6 +130,7 @@ fn on_one_thread(
 async fn on_one_connection(target: Target, window: Window, connection: u32) -> io::Result<Vec<Duration>> {
     let mut wire = Wire::connect(target.address).await?;
     let mut latencies = Vec::with_capacity(4096);
+    let mut request = target.request_of(connection);
     sleep_until(window.start.into()).await;
     for turn in 0.. {
         let sent = match window.pace {
@@ -107,16 +142,21 @@ async fn on_one_connection(target: Target, window: Window, connection: u32) -> i
                 if is_late { due } else { Instant::now() }
             }
         };
-        let status = wire.exchange(&target.request).await?.status;
+        let answer = wire.exchange(&request).await?;
         let answered = Instant::now();
-        if status != target.status {
-            return Err(io::Error::other(format!("answered {status} instead of {}", target.status)));
+        if answer.status != target.status {
+            let (status, body) = (answer.status, String::from_utf8_lossy(answer.body));
+            return Err(io::Error::other(format!("answered {status} instead of {}: {body}", target.status)));
+        }
+        if let Some(next) = target.next {
+            request = next(answer.body).ok_or_else(|| io::Error::other("nothing follows from the answer"))?;
         }
         if answered >= window.end {
             break;
         }
         latencies.push(answered - sent);
     }
+    target.keep(connection, request);
     Ok(latencies)
 }
 

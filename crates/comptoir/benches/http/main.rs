@@ -11,6 +11,7 @@ mod measures;
 mod postgres;
 mod process;
 mod reads;
+mod refusals;
 mod report;
 mod stand;
 mod statements;

@@ -5,6 +5,7 @@ use std::{error::Error, path::Path, process::Command, time::Duration};
 use crate::{
     load::{self, Pace},
     process::Process,
+    refusals,
     report::{Figure, Target, milliseconds},
     stand::{self, SIREN, Stand},
     yardstick,
@@ -42,7 +43,14 @@ impl Plan {
         let mut paced = Figure::new("GET /v1/requests/{id} at 500/s");
         self.slice(&mut paced, &stand.card(), Pace::PerSecond(PACED), self.slices, product)?;
         print(&mut paced);
-        let [submit] = self.by_turns([("POST /v1/requests, cache hit", stand.submit(), product)])?;
+        let [submit, refresh] = self.by_turns([
+            ("POST /v1/requests, cache hit", stand.submit(), product),
+            ("POST /v1/auth/refresh", stand.refresh()?, product),
+        ])?;
+        // A hash takes so long that a slice would hold too few of them.
+        let at_the_door = Self { slice: self.slice * self.slices, slices: 1 };
+        let [login] = at_the_door.by_turns([("POST /v1/auth/login", stand.login(), product)])?;
+        let apart = refusals::medians(name, &stand)?;
 
         let (of_reads, a_second) = if name == "SQLite" { (50.0, 1000.0) } else { (40.0, 800.0) };
         let p99 = paced.quantile(0.99).as_secs_f64() * 1000.0;
@@ -57,6 +65,10 @@ impl Plan {
             Target::share(told("the card of five bare reads"), &card, &reads, of_reads),
             Target::at_least(told("POST, cache hit"), submit.per_second(), a_second, "/s"),
             Target::at_most(told("p99 of the card at 500/s"), p99, 25.0, "ms"),
+            Target::share(told("/me of the card"), &me, &card, 85.0),
+            Target::at_least(told("sign-ins"), login.per_second(), 40.0, "/s"),
+            Target::at_least(told("refreshes"), refresh.per_second(), 300.0, "/s"),
+            apart,
         ];
         // It does not ask the database, so it is promised once.
         if name == "SQLite" {
