@@ -24,7 +24,7 @@ fn claims(now: DateTime<Utc>) -> AccessClaims {
         iss: tokens.issuer,
         aud: tokens.audience,
         sub: Uuid::from_u128(1),
-        tenant_id: Id::from_uuid(Uuid::from_u128(2)),
+        tenant_id: Some(Id::from_uuid(Uuid::from_u128(2))),
         sid: Uuid::from_u128(3),
         jti: Uuid::from_u128(4),
         iat: now.timestamp(),

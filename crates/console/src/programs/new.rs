@@ -53,8 +53,8 @@ pub async fn submit(posted: Posted<Visitor, Filled>, accounts: Data<Service>) ->
 
 /// What the sender can put right in the form, or must read beside it.
 pub(super) const fn is_for_the_form(error: &auth::Error) -> bool {
-    use auth::Error::{CannotGrant, ChangedMeanwhile, Input, QuotaExceeded};
-    matches!(error, Input(_) | CannotGrant(_) | ChangedMeanwhile | QuotaExceeded { .. })
+    use auth::Error::{CannotGrant, ChangedMeanwhile, InThePast, Input, QuotaExceeded};
+    matches!(error, Input(_) | InThePast(_) | CannotGrant(_) | ChangedMeanwhile | QuotaExceeded { .. })
 }
 
 fn demand(visitor: &Visitor) -> Result<(), Error> {

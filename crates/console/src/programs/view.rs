@@ -157,17 +157,19 @@ impl FormView {
     /// Says at the field what is wrong with it, and anything else above the form.
     pub fn refuse(&mut self, t: Texts, error: &auth::Error) {
         use kernel::DomainError as _;
+        let mut beside = None;
         let details = error.details();
-        let first = details.first().map(|detail| (&*detail.field, &*detail.reason));
-        match first {
-            Some(("client_name", _)) => self.name_error = Some("programs-error-name"),
-            Some(("allowed_cidrs", _)) => self.networks_error = Some("programs-error-networks"),
-            Some(("expires_at", _)) => self.last_day_error = Some("programs-error-day"),
-            first => {
-                let reason = first.map(|(_, reason)| reason);
-                let text = http_support::message(error.code(), reason, t.locale());
-                self.problem = Some(text.unwrap_or(error.code()).to_owned());
+        for detail in &details {
+            match &*detail.field {
+                "client_name" => self.name_error = Some("programs-error-name"),
+                "allowed_cidrs" => self.networks_error = Some("programs-error-networks"),
+                "expires_at" => self.last_day_error = Some("programs-error-day"),
+                _ => beside = Some(&*detail.reason),
             }
+        }
+        if details.is_empty() || beside.is_some() {
+            let text = http_support::message(error.code(), beside, t.locale());
+            self.problem = Some(text.unwrap_or(error.code()).to_owned());
         }
     }
 }
