@@ -25,7 +25,6 @@ use std::{collections::BTreeMap, num::NonZero, time::Duration};
 use ::auth::{Settings as AuthSettings, retention::RetentionSettings};
 use ::worker::WorkerSettings;
 use adapters::{
-    http::UpstreamSettings,
     mail::SmtpSettings,
     sql::{Database, PoolSizes},
 };
@@ -33,6 +32,7 @@ use http_support::{EdgeSettings, LimitMode};
 use kernel::{Quota, Random};
 
 pub use audit::AuditSettings;
+pub use company::CompanySources;
 pub use environment::{Environment, LogFormat};
 pub use layers::{Layers, Origin, Places};
 pub use operations::Operations;
@@ -56,7 +56,7 @@ pub struct Config {
     pub audit: AuditSettings,
     pub auth: AuthSettings,
     pub company: company_enrichment::Settings,
-    pub recherche: UpstreamSettings,
+    pub sources: CompanySources,
     pub mail: SmtpSettings,
     pub worker: WorkerSettings,
     pub operations: Operations,
@@ -92,7 +92,7 @@ impl Config {
             signing_keys: signing_keys::signing_keys(s, environment, random),
             audit: audit::settings(s, environment, random),
             auth: auth::settings(s, &public_url),
-            recherche: company::recherche(s),
+            sources: company::sources(s),
             mail: mail::settings(s, environment),
             worker: worker::settings(s, &database, cores, company.lease),
             operations: operations::settings(s, environment),
