@@ -144,6 +144,24 @@ async fn a_register_that_answers_what_cannot_be_read_or_about_another_company_ma
 }
 
 #[tokio::test]
+async fn s49_a_company_struck_off_the_trade_register_and_active_in_sirene_is_served_as_active() {
+    Setup::default()
+        .with_registers()
+        .everywhere(async |stand| {
+            let extract = json!({"data": {"siren": OCTO, "date_radiation": "2024-01-31"}});
+            stand.rcs().once(OCTO, Behaviour::json(extract.to_string()));
+            let card = stand.card(&stand.enriched(OCTO).await).await;
+            assert_eq!(card["company"]["active_status"], "A");
+            let stored = stand.snapshots();
+            assert!(
+                stored.iter().any(|payload| payload["data"]["date_radiation"] == "2024-01-31"),
+                "{stored:?}"
+            );
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn s44_a_partial_card_names_each_register_that_failed_in_words() {
     Setup::default()
         .with_registers()

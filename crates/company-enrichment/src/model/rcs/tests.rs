@@ -5,7 +5,6 @@ use super::*;
 use crate::model::{
     any_json::{any_json, replace_member},
     company::ActiveStatus,
-    merge::merge,
     source::SourceErrorCode::InternalError,
 };
 
@@ -78,16 +77,12 @@ fn s26_a_sole_trader_is_named_and_has_an_address() {
 }
 
 #[test]
-fn s49_a_company_struck_off_here_and_active_in_sirene_stays_active_when_merged() {
+fn s49_a_company_is_ceased_here_once_it_is_struck_off() {
     let mut answer = company();
     answer["data"]["date_radiation"] = json!("2024-01-31");
-    let struck_off = read_one(&answer).unwrap();
-    assert_eq!(struck_off.fields.active_status, Some(ActiveStatus::Ceased));
-    let mut sirene =
-        SourceRecord { source: crate::model::SourceApi::ApiRechercheEntreprises, ..struck_off.clone() };
-    sirene.fields.active_status = Some(ActiveStatus::Active);
-    let merged = merge(siren(), None, &[struck_off, sirene], chrono::DateTime::UNIX_EPOCH);
-    assert_eq!(merged.fields.active_status, Some(ActiveStatus::Active));
+    assert_eq!(read_one(&answer).unwrap().fields.active_status, Some(ActiveStatus::Ceased));
+    answer["data"]["date_radiation"] = json!(" ");
+    assert_eq!(read_one(&answer).unwrap().fields.active_status, Some(ActiveStatus::Active));
 }
 
 #[test]
