@@ -1,10 +1,10 @@
-//! The contract's own scenarios (M3E), with the one source that is configured.
+//! The contract's own scenarios (M3E), with the required source alone but where the registers matter.
 
 use std::time::Duration;
 
 use auth::Role::{AgencyUser, TenantAdmin};
 use serde_json::json;
-use system_tests::{Behaviour, Stand};
+use system_tests::{Behaviour, Setup, Stand, Target};
 
 #[tokio::test]
 async fn m3e_s01_a_request_without_identifier_is_refused() {
@@ -71,44 +71,79 @@ async fn m3e_s05_a_company_updated_less_than_thirty_days_ago_is_shown_without_a_
 }
 
 #[tokio::test]
-async fn m3e_s06_a_new_siret_ends_in_success_with_the_minimum_fields() {
-    Stand::everywhere(async |stand| {
-        let created = stand
-            .post("/v1/requests")
-            .by(AgencyUser)
-            .json(json!({"siret": "48744469700428"}))
-            .await
-            .expect(201);
-        assert_eq!(created.enrichment(), "SUCCESS");
-        assert_eq!(created.header("location"), format!("/v1/requests/{}", created.id()));
-        let card = stand.get(created.header("location")).by(AgencyUser).await.expect(200);
-        assert_eq!(card["request"]["siret"], "48744469700428");
-        assert_eq!(card["request"]["company_siren"], "487444697");
-        let company = &card["company"];
-        for must in
-            ["siren", "legal_name", "updated_at", "legal_form", "creation_date", "active_status", "naf_code"]
-        {
-            assert!(company[must].is_string(), "{must}: {company}");
-        }
-        for must in ["line1", "postal_code", "city", "country_code"] {
-            assert!(company["address"][must].is_string(), "{must}: {company}");
-        }
-        assert_eq!(card["source_retrievals"][0]["last_status"], "SUCCESS");
-        assert_eq!(card["documents"][0]["doc_type"], "ENTERPRISE_SEARCH");
-    })
-    .await;
+async fn m3e_s06_a_new_siret_known_to_three_sources_ends_in_success_with_the_minimum_fields() {
+    Setup::default()
+        .with_registers()
+        .everywhere(async |stand| {
+            let asked = json!({"siret": "41816609600069"});
+            let created = stand.post("/v1/requests").by(AgencyUser).json(asked).await.expect(201);
+            assert_eq!(created.enrichment(), "SUCCESS", "{}", created.text);
+            assert_eq!(created.header("location"), format!("/v1/requests/{}", created.id()));
+            let card = stand.get(created.header("location")).by(AgencyUser).await.expect(200);
+            assert_eq!(card["request"]["siret"], "41816609600069");
+            assert_eq!(card["request"]["company_siren"], "418166096");
+            let company = &card["company"];
+            for must in [
+                "siren",
+                "legal_name",
+                "updated_at",
+                "legal_form",
+                "creation_date",
+                "active_status",
+                "naf_code",
+            ] {
+                assert!(company[must].is_string(), "{must}: {company}");
+            }
+            for must in ["line1", "postal_code", "city", "country_code"] {
+                assert!(company["address"][must].is_string(), "{must}: {company}");
+            }
+            assert_eq!(company["creation_date"], "1998-03-27", "the national register is believed first");
+            assert_eq!(company["registry"], json!({"city": "PARIS", "name": "RCS"}));
+            let every = |list: &str, member: &str| {
+                let list = card[list].as_array().unwrap().iter();
+                let mut all: Vec<_> = list.map(|one| one[member].as_str().unwrap().to_owned()).collect();
+                all.sort();
+                all
+            };
+            assert_eq!(every("source_retrievals", "last_status"), ["SUCCESS"; 3]);
+            assert_eq!(every("documents", "doc_type"), ["ENTERPRISE_SEARCH", "RCS_EXTRACT", "RNE_FORMALITY"]);
+        })
+        .await;
 }
 
 #[tokio::test]
-async fn m3e_s08_when_every_configured_source_fails_the_request_fails_and_says_why() {
-    Stand::everywhere(async |stand| {
-        stand.upstream().always("552032534", Behaviour::status(404));
-        let created = stand.submit(AgencyUser, "552032534").await.expect(201);
-        assert_eq!(created.enrichment(), "FAILED");
-        assert_eq!(created["request"]["enrichment_error"], "API_RECHERCHE_ENTREPRISES:404:NOT_FOUND");
-        assert_eq!(created["company"], json!(null));
-    })
-    .await;
+async fn m3e_s07_the_trade_register_answers_429_and_the_request_is_partial_and_says_so() {
+    Setup::default()
+        .with_registers()
+        .everywhere(async |stand| {
+            stand.token(AgencyUser).await;
+            stand.rcs().always(Target::All, Behaviour::status(429));
+            let (created, ()) =
+                tokio::join!(async { stand.submit(AgencyUser, "418166096").await }, stand.pass_retries());
+            assert_eq!((created.status, created.enrichment()), (201, "PARTIAL"));
+            assert_eq!(created["request"]["enrichment_error"], "API_ENTREPRISE_RCS:429:RATE_LIMIT");
+            assert_eq!(created["company"]["legal_name"], "OCTO-TECHNOLOGY");
+            assert_eq!((stand.inpi().calls_for("418166096"), stand.rcs().total_calls()), (1, 3));
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn m3e_s08_when_all_three_sources_fail_the_request_fails_and_says_why() {
+    Setup::default()
+        .with_registers()
+        .everywhere(async |stand| {
+            stand.upstream().always("552032534", Behaviour::status(404));
+            stand.inpi().always("552032534", Behaviour::status(403));
+            stand.rcs().always("552032534", Behaviour::html());
+            let created = stand.submit(AgencyUser, "552032534").await.expect(201);
+            assert_eq!(created.enrichment(), "FAILED");
+            let error = "API_RECHERCHE_ENTREPRISES:404:NOT_FOUND|INPI_RNE:403:FORBIDDEN|\
+                         API_ENTREPRISE_RCS:200:INTERNAL_ERROR";
+            assert_eq!(created["request"]["enrichment_error"], error);
+            assert_eq!(created["company"], json!(null));
+        })
+        .await;
 }
 
 #[tokio::test]

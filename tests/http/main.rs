@@ -31,6 +31,7 @@ mod outcomes;
 mod permissions;
 mod recovery;
 mod refreshing;
+mod registers;
 mod requests_listed;
 mod retention;
 mod sessions;

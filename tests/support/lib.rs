@@ -38,7 +38,7 @@ pub use browser::Browser;
 pub use call::Call;
 pub use comptoir::demo::{
     mailbox::{Mailbox, Mood, Received},
-    sandbox::{Behaviour, Target},
+    sandbox::{Behaviour, LOGIN, Target},
 };
 pub use contract::Contract;
 pub use counting::CountingRandom;

@@ -18,6 +18,13 @@ use crate::{CountingRandom, EventContracts, Stand, TestDatabase, database::datab
 /// When every story begins.
 pub const BEGINNING: &str = "2026-11-21T10:00:00Z";
 
+/// The account of the national register and the token of API Entreprise, where a stand has them.
+const REGISTERS: [(&str, &str); 3] = [
+    ("INPI_FORMALITES_API_KEY", "comptoir@tests.example:a-password-for-the-national-register"),
+    ("ENTREPRISE_API_TOKEN", "a-token-for-the-trade-register"),
+    ("ENTREPRISE_API_RECIPIENT", "13002526500013"),
+];
+
 /// Signs the tokens of every stand, so that a test can forge one.
 pub const SECRET: &str = "a-secret-of-the-tests-that-is-long-enough";
 
@@ -35,6 +42,12 @@ impl Setup {
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.settings.insert(name, value.to_string());
         self
+    }
+
+    /// All three official sources, not the required one alone.
+    #[must_use]
+    pub fn with_registers(self) -> Self {
+        REGISTERS.into_iter().fold(self, |setup, (name, value)| setup.with(name, value))
     }
 
     /// The machine's clock instead of the one that stands still; [`Stand::clock`] then moves nothing.
@@ -83,6 +96,8 @@ impl Setup {
         let defaults = [
             ("DATABASE_URL", database.url.clone()),
             ("COMPANY_RECHERCHE_URL", sandbox.base_url()),
+            ("COMPANY_INPI_URL", sandbox.base_url()),
+            ("COMPANY_API_ENTREPRISE_URL", sandbox.base_url()),
             ("SMTP_HOST", mailbox.host()),
             ("SMTP_PORT", mailbox.port().to_string()),
             // A story may call as often as it likes, unless it is about that.

@@ -7,7 +7,7 @@ use comptoir::{
     Application,
     demo::{
         mailbox::Mailbox,
-        sandbox::{Sandbox, Script},
+        sandbox::{Sandbox, Script, Scripts},
     },
 };
 use kernel::{Clock as _, testing::ManualClock};
@@ -33,7 +33,7 @@ pub struct Stand {
     sandbox: RefCell<Option<Sandbox>>,
     /// What was mailed, and how the mail server behaves.
     pub mailbox: Mailbox,
-    script: Script,
+    scripts: Scripts,
     pub(crate) accounts: Accounts,
     // Last, since everything above uses it.
     pub database: TestDatabase,
@@ -61,7 +61,7 @@ impl Stand {
             client: Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap(),
             application,
             clock,
-            script: sandbox.script().clone(),
+            scripts: sandbox.scripts().clone(),
             sandbox: RefCell::new(Some(sandbox)),
             mailbox,
             accounts: Accounts::default(),
@@ -101,9 +101,19 @@ impl Stand {
         self.accounts.account(self, person.into()).await
     }
 
-    /// How the upstream behaves, and what it was asked.
+    /// How the company search behaves, and what it was asked.
     pub fn upstream(&self) -> &Script {
-        &self.script
+        &self.scripts.search
+    }
+
+    /// The same of the national register.
+    pub fn inpi(&self) -> &Script {
+        &self.scripts.inpi
+    }
+
+    /// The same of the trade register.
+    pub fn rcs(&self) -> &Script {
+        &self.scripts.rcs
     }
 
     /// From here on nothing listens where the upstream was.

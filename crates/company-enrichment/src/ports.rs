@@ -7,7 +7,7 @@ use kernel::{Client, Id, JobLedger, Journal, LeasedJob, StoreError, Stretch, Str
 use crate::{
     commands::Sought,
     model::{
-        Company, Query, Request, Siren, Snapshot, SourceApi, SourceError, SourceRecord, StatusChange,
+        Company, Known, Query, Request, Siren, Snapshot, SourceApi, SourceError, SourceRecord, StatusChange,
         StoredDocument,
     },
     views::{DocumentSummary, LastRetrieval, RequestLine},
@@ -160,6 +160,12 @@ pub struct Call {
 #[async_trait]
 pub trait CompanySource: Send + Sync {
     fn api(&self) -> SourceApi;
+
+    /// Whether it can be asked about this company now. A source that is not called neither succeeds nor fails. Which kinds
+    /// of company a register holds is the domain's affair: [`applies`](crate::model::applicability::applies).
+    fn applies(&self, _known: &Known) -> bool {
+        true
+    }
 
     /// # Errors
     /// [`SourceError`] after the last try.

@@ -18,6 +18,8 @@ pub struct Settings {
     /// How long after a fruitless run opening the request starts another.
     pub missing_retry: TimeDelta,
     pub luhn: LuhnMode,
+    /// Whether registers that cannot know a company, by what the others told of it, are left alone.
+    pub applicability: bool,
 }
 
 impl Default for Settings {
@@ -29,6 +31,7 @@ impl Default for Settings {
             refresh_cooldown: TimeDelta::seconds(60),
             missing_retry: TimeDelta::minutes(10),
             luhn: LuhnMode::Warn,
+            applicability: true,
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::{fs, path::Path, sync::Arc};
 
 use adapters::{
-    http::RechercheEntreprises,
     in_process::InProcessWakeUp,
     passwords::Argon2Passwords,
     sql::{
@@ -26,8 +25,8 @@ use secrecy::ExposeSecret;
 use worker::{Handlers, Runner, Schedules, Worker};
 
 use crate::{
-    audit_chores, config::Config, mail_desk, readiness, retention_chore::LetGo, sampling, sharing::Sharing,
-    start::StartFault,
+    audit_chores, company_sources, config::Config, mail_desk, readiness, retention_chore::LetGo, sampling,
+    sharing::Sharing, start::StartFault,
 };
 
 /// The flags there are.
@@ -75,11 +74,11 @@ impl Application {
         let keyring = keyring(&config);
         let letters = mail_desk::letter_writer(&config, &store, &keyring, &clock)?;
         let auth = identity(&config, &store, (keyring, Arc::clone(&figures)), (&clock, &random));
-        let recherche = RechercheEntreprises::new(config.recherche.clone(), Arc::clone(&clock))?;
+        let mut sharing = Sharing::begin(&config, &clock)?;
         let company = Arc::new(company_enrichment::Service {
             store: UnitOfWork::new(store.clone()),
             system: UnitOfWork::new(store.clone()),
-            sources: vec![Arc::new(recherche)],
+            sources: company_sources::open(&config.sources, &sharing.limits.limiter, &clock)?,
             background: Arc::clone(&runner) as Arc<dyn Background>,
             flags: auth.clone(),
             clock: Arc::clone(&clock),
@@ -91,7 +90,6 @@ impl Application {
         let handlers = handlers.with::<SendLetter>(letters);
         runner.handle(handlers.with::<RunRetention>(Arc::new(retention.clone())));
 
-        let mut sharing = Sharing::begin(&config, &clock)?;
         sharing.keep_in_step(&auth);
         let redis = sharing.sampler(&figures);
         metrics.sampled_by(sampling::samplers(&store, (&audit, &auth), (&figures, &clock), redis));

@@ -31,8 +31,8 @@ pub enum StartFault {
     NeedsPostgres(&'static str),
     #[error("cannot listen on {address}: {cause}. Choose another port with {knob}")]
     Listen { address: String, cause: io::Error, knob: &'static str },
-    #[error("COMPANY_RECHERCHE_URL cannot be used: {0}")]
-    Upstream(#[from] ClientError),
+    #[error("{setting} cannot be used: {fault}")]
+    Upstream { setting: &'static str, fault: ClientError },
     #[error("the signing key in {path} cannot be used: {cause}. Set JWT_SECRET, or repair the file")]
     SigningKey { path: String, cause: io::Error },
     #[error("{0}")]

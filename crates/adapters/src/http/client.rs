@@ -9,6 +9,7 @@ use reqwest::{
     redirect,
 };
 use secrecy::{ExposeSecret, SecretString};
+use tracing::Span;
 
 use super::{
     retry::{Failure, RetryPolicy},
@@ -17,6 +18,8 @@ use super::{
 
 /// The longest body read; a longer one is cut off and counts as no answer (company-enrichment.md §4.3).
 pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
+const RATE_LIMIT_REMAINING: &str = "ratelimit-remaining";
+const RATE_LIMIT_RESET: &str = "ratelimit-reset";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 const MAX_REDIRECTS: usize = 3;
 
@@ -100,12 +103,30 @@ pub async fn send(
     clock: &Arc<dyn Clock>,
 ) -> Result<Vec<u8>, Failure> {
     let response = request.timeout(time).send().await.map_err(failure)?;
+    note_rate_limit(response.headers());
     if response.status() == StatusCode::OK {
         return read(response, max_body_bytes).await;
     }
-    let asked = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-    let retry_after = asked.and_then(|value| retry_after::parse(value, clock.now()));
-    Err(Failure::Status { status: response.status().as_u16(), retry_after })
+    let (status, headers, now) = (response.status().as_u16(), response.headers(), clock.now());
+    let asked = headers.get(RETRY_AFTER).and_then(|value| retry_after::parse(value.to_str().ok()?, now));
+    let reset = || retry_after::until_reset(number(headers, RATE_LIMIT_RESET)?, now);
+    Err(Failure::Status { status, retry_after: asked.or_else(|| if status == 429 { reset() } else { None }) })
+}
+
+/// Keeps in the span of the call how many more are allowed, and until when.
+fn note_rate_limit(headers: &HeaderMap) {
+    let span = Span::current();
+    for (field, name) in
+        [("rate_limit_remaining", RATE_LIMIT_REMAINING), ("rate_limit_reset", RATE_LIMIT_RESET)]
+    {
+        if let Some(number) = number(headers, name) {
+            span.record(field, number);
+        }
+    }
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<i64> {
+    headers.get(name)?.to_str().ok()?.trim().parse().ok()
 }
 
 async fn read(mut response: Response, max_body_bytes: usize) -> Result<Vec<u8>, Failure> {

@@ -6,9 +6,9 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 use company_enrichment::{
     Call,
-    model::{Siren, SourceApi, SourceError, SourceErrorCode},
+    model::{Siren, SourceApi, SourceError, SourceErrorCode, SourceRecord},
 };
-use kernel::{Clock, TraceParent};
+use kernel::{Clock, Limiter, Quota, TraceParent};
 use reqwest::{RequestBuilder, header::HeaderValue};
 use tracing::{Instrument, field::Empty};
 
@@ -16,6 +16,9 @@ use super::{
     UpstreamSettings, client,
     retry::{Decision, Failure},
 };
+
+/// Who calls, in the words the upstreams' operators read.
+pub const USER_AGENT: &str = concat!("comptoir/", env!("CARGO_PKG_VERSION"), " (+company-enrichment)");
 
 /// The longest `Retry-After` handed on; an upstream that asks for more is asked again after it.
 const LONGEST_PROMISE: Duration = Duration::from_hours(1);
@@ -27,6 +30,27 @@ pub struct Fetch<'a> {
     pub call: &'a Call,
     pub settings: &'a UpstreamSettings,
     pub clock: &'a Arc<dyn Clock>,
+    /// How often the upstream may be called, if that is for us to mind.
+    pub pace: Option<&'a Pace>,
+}
+
+/// Calls wait for their turn.
+pub struct Pace {
+    pub limiter: Arc<dyn Limiter>,
+    pub key: &'static str,
+    pub quota: Quota,
+}
+
+impl Pace {
+    async fn turn(&self, clock: &Arc<dyn Clock>) {
+        loop {
+            let decision = self.limiter.take(self.key, self.quota).await;
+            if decision.allowed {
+                return;
+            }
+            clock.sleep(decision.retry_after).await;
+        }
+    }
 }
 
 enum Trouble {
@@ -46,6 +70,7 @@ impl Fetch<'_> {
         request: impl Fn() -> RequestBuilder + Send + Sync,
         read: impl Fn(&[u8]) -> Result<T, SourceErrorCode> + Send + Sync,
     ) -> Result<T, SourceError> {
+        self.turn().await;
         let begun = self.clock.now();
         let mut tries = 0;
         loop {
@@ -56,10 +81,19 @@ impl Fetch<'_> {
                 Err(Trouble::Failed(failure)) => failure,
             };
             match self.settings.retry.decide(tries, self.since(begun), &failure) {
-                Decision::Retry { after } => self.clock.sleep(after).await,
+                Decision::Retry { after } => {
+                    self.clock.sleep(after).await;
+                    self.turn().await;
+                }
                 Decision::Stop => return Err(self.error(&failure, code(&failure))),
                 Decision::StopAsRateLimited => return Err(self.error(&failure, SourceErrorCode::RateLimit)),
             }
+        }
+    }
+
+    async fn turn(&self) {
+        if let Some(pace) = self.pace {
+            pace.turn(self.clock).await;
         }
     }
 
@@ -72,8 +106,14 @@ impl Fetch<'_> {
     ) -> Result<T, Trouble> {
         let started = self.clock.now();
         let time = self.settings.retry.time_left(self.since(begun), self.settings.timeout);
-        let span =
-            tracing::info_span!("upstream", source_api = self.source.as_str(), status = Empty, error = Empty);
+        let span = tracing::info_span!(
+            "upstream",
+            source_api = self.source.as_str(),
+            status = Empty,
+            error = Empty,
+            rate_limit_remaining = Empty,
+            rate_limit_reset = Empty
+        );
         let calling = async {
             client::send(self.labelled(request), time, self.settings.max_body_bytes, self.clock).await
         };
@@ -149,6 +189,15 @@ impl Fetch<'_> {
 
     fn since(&self, begun: DateTime<Utc>) -> Duration {
         (self.clock.now() - begun).to_std().unwrap_or_default()
+    }
+}
+
+/// Tells in the log what is unusual about an answer, without its values.
+pub fn tell_peculiarity(record: &SourceRecord) {
+    if record.masked || record.siret_match == Some(false) {
+        let (source_api, data_masked, siret_match) =
+            (record.source.as_str(), record.masked, record.siret_match);
+        tracing::info!(company_siren = %record.siren, source_api, data_masked, siret_match, "the answer has a peculiarity");
     }
 }
 

@@ -10,9 +10,10 @@ use company_enrichment::{
 use kernel::Clock;
 use reqwest::{Client, Url};
 
-use super::{ClientError, UpstreamSettings, base_url, client, company_source::Fetch};
-
-const USER_AGENT: &str = concat!("comptoir/", env!("CARGO_PKG_VERSION"), " (+company-enrichment)");
+use super::{
+    ClientError, UpstreamSettings, base_url, client,
+    company_source::{Fetch, USER_AGENT, tell_peculiarity},
+};
 
 /// The official company search, the one required source.
 pub struct RechercheEntreprises {
@@ -56,12 +57,10 @@ impl CompanySource for RechercheEntreprises {
             call,
             settings: &self.settings,
             clock: &self.clock,
+            pace: None,
         };
         let record = fetch.run(|| self.client.get(url.clone()), |body| recherche::read(query, body)).await?;
-        if record.masked || record.siret_match == Some(false) {
-            let (data_masked, siret_match) = (record.masked, record.siret_match);
-            tracing::info!(company_siren = %record.siren, data_masked, siret_match, "the answer has a peculiarity");
-        }
+        tell_peculiarity(&record);
         Ok(record)
     }
 }

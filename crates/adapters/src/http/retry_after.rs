@@ -16,6 +16,12 @@ pub fn parse(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     Some((date - now).to_std().unwrap_or_default())
 }
 
+/// How long until the `RateLimit-Reset` of API Entreprise, in seconds of the epoch. `None` for a time gone by: others
+/// send the seconds left under this name.
+pub fn until_reset(seconds: i64, now: DateTime<Utc>) -> Option<Duration> {
+    (DateTime::from_timestamp(seconds, 0)? - now).to_std().ok()
+}
+
 /// An HTTP date: the fixed form, the obsolete RFC 850 form, or that of `asctime` (RFC 9110 §5.6.7).
 ///
 /// A two-digit year is one of 1970 to 2069; the name of the day has to agree with it.
@@ -67,6 +73,15 @@ mod tests {
     fn what_is_neither_is_as_good_as_absent() {
         for value in ["", "-1", "1.5", "2 s", "soon", "Mon, 06 Nov 1994 08:49:37 GMT", "２"] {
             assert_eq!(parse(value, example()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_reset_is_a_time_to_come_and_nothing_else() {
+        let seconds = example().timestamp();
+        assert_eq!(until_reset(seconds + 32, example()), Some(Duration::from_secs(32)));
+        for other in [seconds - 1, 32, 0, -1, i64::MAX, i64::MIN] {
+            assert_eq!(until_reset(other, example()), None, "{other}");
         }
     }
 

@@ -3,10 +3,16 @@
 //! Nothing here reads a clock, draws random numbers, logs or touches the outside: the same input
 //! always gives the same output. Every public type speaks serde.
 
+mod answer;
+#[cfg(test)]
+mod any_json;
+pub mod applicability;
 pub mod company;
 pub mod document;
 pub mod identifier;
+pub mod inpi;
 pub mod merge;
+pub mod rcs;
 pub mod recherche;
 pub mod recognise;
 pub mod reference;
@@ -17,6 +23,7 @@ pub mod spelling;
 pub mod status;
 pub mod vat;
 
+pub use applicability::Known;
 pub use company::{ActiveStatus, Company, DiffusionStatus, Field, Fields};
 pub use document::{DocType, StoredDocument};
 pub use identifier::{

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     error::Error,
     jobs::EnrichCompany,
-    model::Query,
-    ports::{Call, Fetched},
+    model::{Known, Query, applicability},
+    ports::{Call, CompanySource, Fetched},
 };
 
 /// Idempotent by SIREN: whatever an earlier run stored is merged again to the same result, and only the holder of the
@@ -45,7 +45,7 @@ impl JobHandler for Service {
 }
 
 impl Service {
-    /// Calls every configured source in turn; a failure does not stop the next.
+    /// Calls in turn every configured source that applies; a failure does not stop the next.
     async fn fetch(&self, job: &LeasedJob, work: &EnrichCompany) -> Vec<Fetched> {
         let query = work.siret.map_or(Query::Siren(work.siren), Query::Siret);
         let call = Call {
@@ -54,13 +54,25 @@ impl Service {
             request: work.request,
             job: job.lease.job,
         };
+        let mut known = Known::of(query.siren());
         let mut fetched = Vec::with_capacity(self.sources.len());
         for source in &self.sources {
+            if !self.applies(&**source, &known) {
+                continue;
+            }
             let started_at = self.clock.now();
             let result = source.fetch(&query, &call).await;
+            if let Ok(record) = &result {
+                known.learn(record);
+            }
             fetched.push(Fetched { source: source.api(), started_at, ended_at: self.clock.now(), result });
         }
         fetched
+    }
+
+    fn applies(&self, source: &dyn CompanySource, known: &Known) -> bool {
+        let is_kept = !self.settings.applicability || applicability::applies(source.api(), known);
+        is_kept && source.applies(known)
     }
 
     /// Stores the cycle.

@@ -1,6 +1,5 @@
 use std::{sync::Arc, time::Duration};
 
-use chrono::{DateTime, Utc};
 use futures::future::{Either, select};
 use kernel::{Context, Id, LeasedJob, Outcome, once};
 
@@ -11,7 +10,7 @@ use crate::{
     events,
     flags::SYNC_ATTEMPT,
     jobs::Trigger,
-    model::{Cause, Company, EnrichmentStatus, Identifiers, Metadata, Request, evaluate},
+    model::{Cause, Company, EnrichmentStatus, Identifiers, Metadata, Request, SourceApi, evaluate},
     permissions::{CREATE, Viewing},
     ports::Repository,
     settings::Settings,
@@ -43,7 +42,7 @@ impl Service {
             version: 1,
             refreshed_at: None,
         };
-        let accepted = self.accept(cx, request, now).await?;
+        let accepted = self.accept(cx, request).await?;
         if let Some(job) = accepted.job {
             self.wait_for(job).await;
         }
@@ -53,17 +52,18 @@ impl Service {
         Ok(accepted.request.map(|_| Submitted { card, warnings }))
     }
 
-    async fn accept(&self, cx: &Context, request: Request, now: DateTime<Utc>) -> Result<Accepted, Error> {
+    async fn accept(&self, cx: &Context, request: Request) -> Result<Accepted, Error> {
         let mut settings = self.settings.clone();
         if !settings.sync_attempt.is_zero() && !self.flags.is_on(cx, SYNC_ATTEMPT).await {
             settings.sync_attempt = Duration::ZERO;
         }
+        let configured: Vec<SourceApi> = self.sources.iter().map(|source| source.api()).collect();
         let context = cx.clone();
         let write = move |tx: &mut (dyn Repository + 'static)| {
             let mut job = None;
             let request = once(tx, |tx| {
                 let id = request.id;
-                job = insert(tx, &context, &settings, request, now)?;
+                job = insert(tx, &context, (&settings, &configured), request)?;
                 Ok::<_, Error>(id)
             })?;
             Ok(Accepted { request, job })
@@ -91,15 +91,16 @@ struct Accepted {
 fn insert(
     tx: &mut dyn Repository,
     cx: &Context,
-    settings: &Settings,
+    (settings, configured): (&Settings, &[SourceApi]),
     mut request: Request,
-    now: DateTime<Utc>,
 ) -> Result<Option<LeasedJob>, Error> {
-    let siren = request.company_siren();
+    let (siren, now) = (request.company_siren(), request.created_at);
     let company = tx.find_company(&siren)?;
     let mut leased = None;
     if let Some(company) = company.filter(|company| company.is_fresh(now, settings.freshness)) {
-        let change = answer_from(&mut request, &company, &tx.list_retrievals(&siren)?)?;
+        let mut retrievals = tx.list_retrievals(&siren)?;
+        retrievals.retain(|last| configured.contains(&last.source));
+        let change = answer_from(&mut request, &company, &retrievals)?;
         tx.insert_request(&request, &[change])?;
     } else {
         let work = work_for(cx, &request, Trigger::RequestCreated)?;
@@ -114,7 +115,7 @@ fn insert(
     Ok(leased)
 }
 
-/// Takes the outcome of the cycle that made `company`, as its retrievals tell it (FIX-5).
+/// Takes the outcome of the cycle that made `company`, as the retrievals of the configured sources tell it (FIX-5).
 fn answer_from(
     request: &mut Request,
     company: &Company,

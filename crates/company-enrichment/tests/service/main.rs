@@ -1,6 +1,7 @@
 //! The use cases on real databases, with sources that say what the test wants.
 #![expect(clippy::unwrap_used, reason = "a world that cannot be set up fails the test there and then")]
 
+mod applicability;
 mod callers;
 mod freshness;
 mod leases;

@@ -1,4 +1,9 @@
-use company_enrichment::model::{EnrichmentStatus, SourceErrorCode};
+use std::time::Duration;
+
+use company_enrichment::{
+    Settings,
+    model::{EnrichmentStatus, SourceErrorCode},
+};
 
 use crate::{
     callers::Preset,
@@ -42,6 +47,20 @@ async fn a_partial_company_makes_the_next_request_partial_without_a_call() {
         assert_eq!(hit.request.enrichment_status, EnrichmentStatus::Partial);
         assert_eq!(world.history(hit.request.id), ["PENDING>PARTIAL cache_hit"]);
         assert_eq!(world.search.calls(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_failure_of_a_source_that_is_no_longer_configured_does_not_count() {
+    for world in World::with_registers() {
+        world.rcs.usually(Answer::failure(SourceErrorCode::AuthError, 401));
+        world.submit(&world.caller(Preset::AgencyUser), LA_POSTE).await;
+        let without_registers = World::on(world.database, Settings::default(), false);
+        without_registers.clock.advance(Duration::from_secs(1));
+        let hit =
+            without_registers.submit(&without_registers.caller(Preset::AgencyUser), LA_POSTE).await.card;
+        assert_eq!(hit.request.enrichment_status, EnrichmentStatus::Success);
+        assert_eq!(without_registers.search.calls(), 0);
     }
 }
 

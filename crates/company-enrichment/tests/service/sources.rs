@@ -42,6 +42,8 @@ pub struct Answer {
 enum Says {
     /// A company of this name, as the source would tell it.
     Company(String),
+    /// One of this legal category.
+    OfCategory(&'static str),
     /// The recorded shell of 123456789: a company without a name.
     Shell,
     Failure(SourceErrorCode, Option<u16>, Option<Duration>),
@@ -51,6 +53,10 @@ enum Says {
 impl Answer {
     pub fn company(name: &str) -> Self {
         Says::Company(name.to_owned()).into()
+    }
+
+    pub fn of_category(legal_category: &'static str) -> Self {
+        Says::OfCategory(legal_category).into()
     }
 
     pub fn shell() -> Self {
@@ -171,6 +177,11 @@ impl CompanySource for Scripted {
         }
         match answer.says {
             Says::Company(name) => self.read(query, &known(query, &name)),
+            Says::OfCategory(category) => {
+                let mut body = known(query, "LA POSTE");
+                body["results"][0]["nature_juridique"] = category.into();
+                self.read(query, &body)
+            }
             Says::Shell => self.read(query, &shell(query)),
             Says::Failure(code, http_status, retry_after) => {
                 Err(SourceError { retry_after, ..self.fault(code, http_status) })

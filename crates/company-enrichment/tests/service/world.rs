@@ -57,8 +57,12 @@ fn worlds_with(settings: &Settings) -> Vec<World> {
 impl World {
     /// A world per database with all three sources.
     pub fn with_registers() -> Vec<Self> {
+        Self::with_registers_and(&Settings::default())
+    }
+
+    pub fn with_registers_and(settings: &Settings) -> Vec<Self> {
         let databases = system_tests::databases().into_iter();
-        databases.map(|database| Self::on(database, Settings::default(), true)).collect()
+        databases.map(|database| Self::on(database, settings.clone(), true)).collect()
     }
 
     pub fn on(database: TestDatabase, settings: Settings, registers: bool) -> Self {

@@ -25,7 +25,6 @@ use std::{collections::BTreeMap, num::NonZero, time::Duration};
 use ::auth::{Settings as AuthSettings, retention::RetentionSettings};
 use ::worker::WorkerSettings;
 use adapters::{
-    http::UpstreamSettings,
     mail::SmtpSettings,
     passwords::HashCost,
     sql::{Database, PoolSizes},
@@ -34,6 +33,7 @@ use http_support::{EdgeSettings, LimitMode};
 use kernel::{Quota, Random};
 
 pub use audit::AuditSettings;
+pub use company::CompanySources;
 pub use database::Logins;
 pub use environment::{Environment, LogFormat};
 pub use layers::{Layers, Origin, Places};
@@ -60,7 +60,7 @@ pub struct Config {
     pub auth: AuthSettings,
     pub hash_cost: HashCost,
     pub company: company_enrichment::Settings,
-    pub recherche: UpstreamSettings,
+    pub sources: CompanySources,
     pub mail: SmtpSettings,
     pub worker: WorkerSettings,
     pub operations: Operations,
@@ -98,7 +98,7 @@ impl Config {
             audit: audit::settings(s, environment, random),
             auth: auth::settings(s, &public_url, environment),
             hash_cost: auth::hash_cost(s, environment),
-            recherche: company::recherche(s),
+            sources: company::sources(s),
             mail: mail::settings(s, environment),
             worker: worker::settings(s, &database, cores, company.lease),
             operations: operations::settings(s, environment),

@@ -20,7 +20,7 @@ fn faulty(environment: &'static [(&'static str, &'static str)], file: &str) -> V
 fn nothing_set_is_a_working_local_configuration() {
     let config = read(&[], "").unwrap();
     assert_eq!(config.database, Database::Sqlite("data/comptoir.db".into()));
-    assert_eq!(config.recherche.base_url, RechercheEntreprises::OFFICIAL_URL);
+    assert_eq!(config.sources.recherche.base_url, RechercheEntreprises::OFFICIAL_URL);
     assert!(config.auto_migrate && config.signing_keys.ephemeral);
 }
 

@@ -104,6 +104,9 @@ impl Place {
     }
 }
 
+/// On whose behalf API Entreprise is asked: the state's own digital service.
+const RECIPIENT: &str = "13002526500013";
+
 /// Nothing of the machine's own configuration reaches the demonstration.
 fn config(
     place: &Place,
@@ -119,7 +122,10 @@ fn config(
         "SMTP_PORT" => Some(port.clone()),
         "DATABASE_URL" => Some(database.clone()),
         "PUBLIC_URL" => Some(url.clone()),
-        "COMPANY_RECHERCHE_URL" => upstream.clone(),
+        "COMPANY_RECHERCHE_URL" | "COMPANY_INPI_URL" | "COMPANY_API_ENTREPRISE_URL" => upstream.clone(),
+        "INPI_FORMALITES_API_KEY" => upstream.is_some().then(|| "demo:demo".to_owned()),
+        "ENTREPRISE_API_TOKEN" => upstream.is_some().then(|| "demo".to_owned()),
+        "ENTREPRISE_API_RECIPIENT" => upstream.is_some().then(|| RECIPIENT.to_owned()),
         _ => None,
     };
     Ok(Config::read(Source::new(toml::Table::new(), settings), &OsRandom)?)

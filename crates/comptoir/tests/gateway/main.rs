@@ -1,7 +1,10 @@
-//! The gateway to API Recherche d'entreprises against the sandbox (company-enrichment.md §6.1, §7, §15).
+//! The gateways to the official sources against the sandbox (company-enrichment.md §6, §7, §15): here that to API
+//! Recherche d'entreprises, and in files of their own the two registers.
 //!
 //! Time stands still but for the waits the gateway asks for, so that they are exact and nothing sleeps.
 
+mod api_entreprise;
+mod inpi;
 mod log;
 mod stand;
 

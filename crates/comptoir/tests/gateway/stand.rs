@@ -7,7 +7,7 @@ use company_enrichment::{
     Call, CompanySource,
     model::{Query, Siren, Siret, SourceError, SourceErrorCode, SourceRecord},
 };
-use comptoir::demo::sandbox::{Behaviour, Sandbox};
+use comptoir::demo::sandbox::{Behaviour, Sandbox, Script};
 use kernel::{
     Clock, Id,
     testing::{ManualClock, SeededRandom, instant},
@@ -46,14 +46,24 @@ impl Stand {
     }
 
     pub async fn fetch(&self, identifier: &str) -> Fetched {
-        let mut waits = Vec::new();
-        let (query, call) = (query(identifier), call());
-        let result = tokio::select! {
-            result = self.gateway.fetch(&query, &call) => result,
-            () = time_passes(&self.clock, &mut waits) => unreachable!("time never ends"),
-        };
-        Fetched { result, waits, calls: self.sandbox.script().total_calls() }
+        fetch(&self.gateway, &self.clock, self.sandbox.script(), identifier).await
     }
+}
+
+/// Asks `gateway`, whose upstream plays `script`.
+pub async fn fetch(
+    gateway: &dyn CompanySource,
+    clock: &ManualClock,
+    script: &Script,
+    identifier: &str,
+) -> Fetched {
+    let mut waits = Vec::new();
+    let (query, call) = (query(identifier), call());
+    let result = tokio::select! {
+        result = gateway.fetch(&query, &call) => result,
+        () = time_passes(clock, &mut waits) => unreachable!("time never ends"),
+    };
+    Fetched { result, waits, calls: script.total_calls() }
 }
 
 #[derive(Debug)]

@@ -75,7 +75,8 @@ fn size(payload: &Value) -> usize {
     payload.to_string().len()
 }
 
-fn remove(value: &mut Value, names: &[&str]) {
+/// Takes members of these names out, at any depth.
+pub(in crate::model) fn remove(value: &mut Value, names: &[&str]) {
     match value {
         Value::Object(members) => {
             members.retain(|name, _| !names.contains(&name.as_str()));

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 /// Members that describe natural persons, whatever source they come from: births, homes,
 /// nationalities, beneficial owners, elected members.
-const PERSONAL: [&str; 13] = [
+const PERSONAL: [&str; 16] = [
     "adresseDomicile",
     "annee_de_naissance",
     "beneficiairesEffectifs",
@@ -13,8 +13,11 @@ const PERSONAL: [&str; 13] = [
     "elus",
     "genre",
     "lieuDeNaissance",
+    "lieu_naissance",
     "naissance",
     "nationalite",
+    "paysNaissance",
+    "pays_naissance",
     "situationMatrimoniale",
 ];
 

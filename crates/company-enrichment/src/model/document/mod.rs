@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use limit::MAX_BYTES;
+pub(super) use limit::remove;
 pub use minimise::minimise;
 
 use super::source::{SourceApi, SourceRecord};

@@ -1,6 +1,5 @@
 //! API Recherche d'entreprises: what we ask and what we read from the answer (§6.1).
 
-mod item;
 mod mapping;
 mod masking;
 mod selection;

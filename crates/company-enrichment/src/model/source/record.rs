@@ -63,12 +63,16 @@ pub struct SourceRecord {
     pub http_status: u16,
     /// The values given. A masked legal name is the literal mask, other masked values are absent.
     pub fields: Fields,
+    /// The legal category of INSEE, four digits, whose label `fields` have.
+    pub legal_category: Option<String>,
     /// Whether the source keeps anything from publication.
     pub masked: bool,
     /// What it keeps; no other source may fill these.
     pub masked_fields: BTreeSet<Field>,
     /// How far the company lets its data be published, when the source says so.
     pub diffusion_status: Option<DiffusionStatus>,
+    /// Whether the company lets its data be used commercially, when the source says so. A refusal masks nothing.
+    pub commercial_reuse: Option<bool>,
     /// The seat is abroad: its address is complete as it is.
     pub foreign_seat: bool,
     /// The answer reduced to this company, without data of natural persons: ready to store.

@@ -1,30 +1,33 @@
 //! The routes.
 
+use std::collections::HashMap;
+
 use actix_web::{
-    Error, HttpRequest, HttpResponse, HttpResponseBuilder, error,
-    http::StatusCode,
-    web::{self, Bytes, Data, ServiceConfig},
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header::AUTHORIZATION},
+    web::{self, Bytes, Data, Path, Query, ServiceConfig},
 };
-use futures::{future, stream};
 use serde_json::{Value, json};
 
 use super::{
-    Behaviour, Call, Script, answer,
-    behaviour::Reply,
-    catalogue,
-    query::{self, Search},
+    Call, Script, Scripts, answer, catalogue, known,
+    performance::{JSON, Upstream, play},
+    query, refusals, registers,
 };
 
-const JSON: &str = "application/json";
-const CHUNK: usize = 64 * 1024;
+/// The calls for a token of the national register, as a target of its script.
+pub const LOGIN: &str = "login";
 
-/// Registers the sandbox's routes, played from `script`.
-pub fn routes(script: Script) -> impl FnOnce(&mut ServiceConfig) {
+/// Registers the sandbox's routes, played from `scripts`.
+pub fn routes(scripts: Scripts) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
         config
-            .app_data(Data::new(script))
+            .app_data(Data::new(scripts))
             .route("/search", web::get().to(search))
-            .route("/sources/last_modified", web::get().to(last_modified));
+            .route("/sources/last_modified", web::get().to(last_modified))
+            .route("/api/sso/login", web::post().to(login))
+            .route("/api/companies/{siren}", web::get().to(formality))
+            .route("/v3/infogreffe/rcs/unites_legales/{siren}/extrait_kbis", web::get().to(extract));
     }
 }
 
@@ -32,69 +35,83 @@ async fn last_modified() -> HttpResponse {
     HttpResponse::Ok().content_type(JSON).body(catalogue::LAST_MODIFIED)
 }
 
-async fn search(request: HttpRequest, script: Data<Script>) -> HttpResponse {
+async fn search(request: HttpRequest, scripts: Data<Scripts>) -> HttpResponse {
     let identifier = query::identifier(request.query_string());
-    let behaviour = script.next(identifier.as_deref());
-    script.record(Call::of(&request, identifier));
-    actix_web::rt::time::sleep(behaviour.delay).await;
-    if matches!(behaviour.reply, Reply::Silence) {
-        future::pending::<()>().await;
-    }
-    match query::parse(request.query_string()) {
-        Ok(search) => perform(&behaviour, &search),
-        Err(refusal) => HttpResponse::BadRequest().json(json!({ "erreur": refusal })),
-    }
+    let behaviour = scripts.search.next(identifier.as_deref());
+    let behaviour = behaviour.unwrap_or_else(|| known::standing(identifier.as_deref().unwrap_or_default()));
+    scripts.search.record(Call::of(&request, identifier));
+    let upstream = Upstream { behaviour, refusals: refusals::of_the_search };
+    play(upstream, || match query::parse(request.query_string()) {
+        Ok(search) => Ok(answer::to(&search)),
+        Err(refusal) => Err((StatusCode::BAD_REQUEST, json!({ "erreur": refusal }).to_string())),
+    })
+    .await
 }
 
-fn perform(behaviour: &Behaviour, search: &Search) -> HttpResponse {
-    let mut response = HttpResponseBuilder::new(StatusCode::OK);
-    for (name, value) in &behaviour.headers {
-        response.insert_header((name.as_str(), value.as_str()));
-    }
-    match &behaviour.reply {
-        Reply::Answer => response.json(answer::to(search)),
-        Reply::AnotherSiren(siren) => {
-            response.json(changed(search, |item| item["siren"] = siren.as_str().into()))
+/// Gives another token each time, to whoever tells a name and a password.
+async fn login(request: HttpRequest, body: Bytes, scripts: Data<Scripts>) -> HttpResponse {
+    let upstream = inpi(&scripts.inpi, Call::of(&request, Some(LOGIN.to_owned())));
+    let count = scripts.inpi.calls_for(LOGIN);
+    play(upstream, || {
+        let account: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let is_told = |name: &str| account[name].as_str().is_some_and(|text| !text.is_empty());
+        if !is_told("username") || !is_told("password") {
+            return Err(refused(StatusCode::UNAUTHORIZED, refusals::of_inpi));
         }
-        Reply::WrongTypes => response.json(changed(search, mistype)),
-        Reply::WithoutResults => {
-            response.json(json!({ "total_results": 1, "page": 1, "per_page": 1, "total_pages": 1 }))
+        let mut session: Value =
+            serde_json::from_str(include_str!("fixtures/inpi/login.json")).unwrap_or_default();
+        session["token"] = format!("opaque-token-{count}").into();
+        Ok(session)
+    })
+    .await
+}
+
+async fn formality(request: HttpRequest, siren: Path<String>, scripts: Data<Scripts>) -> HttpResponse {
+    let siren = siren.into_inner();
+    let upstream = inpi(&scripts.inpi, Call::of(&request, Some(siren.clone())));
+    play(upstream, || {
+        if !request.headers().contains_key(AUTHORIZATION) {
+            return Err(refused(StatusCode::UNAUTHORIZED, refusals::of_inpi));
         }
-        Reply::TruncatedJson => response.content_type(JSON).body(half(&answer::to(search).to_string())),
-        Reply::Body { content_type, body } => response.content_type(*content_type).body(body.clone()),
-        Reply::Status { status, body } => {
-            let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            response.status(status).content_type(JSON).body(body.clone())
+        registers::formality(&siren).ok_or_else(|| refused(StatusCode::NOT_FOUND, refusals::of_inpi))
+    })
+    .await
+}
+
+/// What must be told with every question to API Entreprise.
+const MANDATORY: [&str; 3] = ["recipient", "context", "object"];
+
+async fn extract(
+    request: HttpRequest,
+    siren: Path<String>,
+    told: Query<HashMap<String, String>>,
+    scripts: Data<Scripts>,
+) -> HttpResponse {
+    let siren = siren.into_inner();
+    let behaviour = scripts.rcs.next(Some(&siren)).unwrap_or_default();
+    scripts.rcs.record(Call::of(&request, Some(siren.clone())));
+    let upstream = Upstream { behaviour, refusals: refusals::of_api_entreprise };
+    play(upstream, || {
+        let refused = |status| refused(status, refusals::of_api_entreprise);
+        if !request.headers().contains_key(AUTHORIZATION) {
+            return Err(refused(StatusCode::UNAUTHORIZED));
         }
-        Reply::Huge { bytes } => response.content_type(JSON).streaming(padded(&answer::to(search), *bytes)),
-        // An error before the first byte: the connection closes without an answer.
-        Reply::Disconnect | Reply::Silence => response.streaming(stream::once(future::err::<Bytes, Error>(
-            error::ErrorInternalServerError("disconnected as the script says"),
-        ))),
-    }
+        let is_told = |name: &&str| told.get(*name).is_some_and(|text| !text.is_empty());
+        let asks_about_itself = told.get("recipient").is_some_and(|siret| siret.starts_with(&siren));
+        if !MANDATORY.iter().all(is_told) || asks_about_itself {
+            return Err(refused(StatusCode::UNPROCESSABLE_ENTITY));
+        }
+        registers::extract(&siren).ok_or_else(|| refused(StatusCode::NOT_FOUND))
+    })
+    .await
 }
 
-fn changed(search: &Search, change: impl Fn(&mut Value)) -> Value {
-    let mut answer = answer::to(search);
-    if let Some(item) = answer["results"].get_mut(0) {
-        change(item);
-    }
-    answer
+fn inpi(script: &Script, call: Call) -> Upstream {
+    let behaviour = script.next(call.identifier.as_deref()).unwrap_or_default();
+    script.record(call);
+    Upstream { behaviour, refusals: refusals::of_inpi }
 }
 
-fn mistype(item: &mut Value) {
-    item["nom_complet"] = json!(["LA", "POSTE"]);
-    item["siege"] = "75015 PARIS".into();
-    item["date_creation"] = 1991.into();
-    item["finances"] = json!([]);
-}
-
-fn half(text: &str) -> String {
-    text.chars().take(text.chars().count() / 2).collect()
-}
-
-fn padded(answer: &Value, bytes: usize) -> impl stream::Stream<Item = Result<Bytes, Error>> + use<> {
-    let head = Bytes::from(format!("{},\"padding\":\"", answer.to_string().trim_end_matches('}')));
-    let filling = std::iter::repeat_n(Bytes::from(vec![b'x'; CHUNK]), bytes.div_ceil(CHUNK));
-    stream::iter(std::iter::once(head).chain(filling).chain([Bytes::from_static(b"\"}")]).map(Ok))
+fn refused(status: StatusCode, body: refusals::Refusals) -> (StatusCode, String) {
+    (status, body(status.as_u16()))
 }

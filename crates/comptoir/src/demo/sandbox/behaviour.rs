@@ -14,12 +14,21 @@ pub struct Behaviour {
 pub(super) enum Reply {
     Answer,
     AnotherSiren(String),
-    Status { status: u16, body: String },
-    Body { content_type: &'static str, body: String },
+    /// Without a body, the upstream's own.
+    Status {
+        status: u16,
+        body: Option<String>,
+    },
+    Body {
+        content_type: &'static str,
+        body: String,
+    },
     TruncatedJson,
     WithoutResults,
     WrongTypes,
-    Huge { bytes: usize },
+    Huge {
+        bytes: usize,
+    },
     Disconnect,
     Silence,
 }
@@ -32,11 +41,11 @@ impl Behaviour {
 
     /// An error status with the upstream's kind of body.
     pub fn status(status: u16) -> Self {
-        Self::status_with(status, r#"{"erreur":"Une erreur de démonstration."}"#)
+        Reply::Status { status, body: None }.into()
     }
 
     pub fn status_with(status: u16, body: impl Into<String>) -> Self {
-        Reply::Status { status, body: body.into() }.into()
+        Reply::Status { status, body: Some(body.into()) }.into()
     }
 
     /// 429; `retry_after` is the header's value, seconds or an HTTP date.
@@ -60,12 +69,12 @@ impl Behaviour {
         Reply::TruncatedJson.into()
     }
 
-    /// 200 without the member `results`.
+    /// 200 without the member that it is all about: `results`, or what the registers call theirs.
     pub fn without_results() -> Self {
         Reply::WithoutResults.into()
     }
 
-    /// 200 with the right SIREN, and text, numbers and lists where others belong.
+    /// 200 with the right SIREN, and lists where texts belong.
     pub fn wrong_types() -> Self {
         Reply::WrongTypes.into()
     }
@@ -101,6 +110,12 @@ impl Behaviour {
     pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
+    }
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self::answer()
     }
 }
 

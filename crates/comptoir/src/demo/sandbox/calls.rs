@@ -10,10 +10,10 @@ use actix_web::HttpRequest;
 /// The log keeps this many calls; counters go on.
 const KEPT: usize = 10_000;
 
-/// One call to `/search`, as it came in.
+/// One call, as it came in.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// The query `q` when it has nine or fourteen digits.
+    /// The company or establishment asked for, when it is a look-up; [`LOGIN`](super::LOGIN).
     pub identifier: Option<String>,
     /// The query string, still encoded.
     pub query: String,

@@ -1,7 +1,9 @@
-//! A stand-in for API Recherche d'entreprises, for `comptoir demo` and for the tests.
+//! A stand-in for the three official sources, for `comptoir demo` and for the tests.
 //!
-//! It answers `GET /search` and `GET /sources/last_modified` on a loopback port, from fixtures written after
-//! recorded answers (public data, Licence Ouverte / Etalab 2.0), and misbehaves on demand through its [`Script`]:
+//! It answers on a loopback port for API Recherche d'entreprises (`GET /search`, `GET /sources/last_modified`), the
+//! national register (`POST /api/sso/login`, `GET /api/companies/{siren}`) and API Entreprise (`GET …/extrait_kbis`), from
+//! fixtures written after recorded answers (public data, Licence Ouverte / Etalab 2.0), and misbehaves on demand through
+//! the [`Script`] of each:
 //!
 //! ```no_run
 //! use comptoir::demo::sandbox::{Behaviour, Sandbox};
@@ -19,15 +21,18 @@ mod behaviour;
 mod calls;
 mod catalogue;
 mod known;
+mod performance;
 mod query;
+mod refusals;
+mod registers;
 mod script;
 mod server;
 #[cfg(test)]
 mod tests;
 
-pub use app::routes;
+pub use app::{LOGIN, routes};
 pub use behaviour::Behaviour;
 pub use calls::Call;
 pub use known::{Known, known};
-pub use script::{Script, Target};
+pub use script::{Script, Scripts, Target};
 pub use server::Sandbox;

@@ -1,4 +1,4 @@
-//! The sandbox's control handle: what to do next, and what happened.
+//! The sandbox's control handles: what to do next, and what happened; one for each upstream.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Behaviour, Call, calls::Calls, known};
+use super::{Behaviour, Call, calls::Calls};
 
 /// Which calls a behaviour is for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +21,17 @@ impl From<&str> for Target {
     fn from(identifier: &str) -> Self {
         Self::Identifier(identifier.to_owned())
     }
+}
+
+/// The scripts of all that the sandbox stands in for. Clones share them.
+#[derive(Clone, Debug, Default)]
+pub struct Scripts {
+    /// API Recherche d'entreprises.
+    pub search: Script,
+    /// The national register; the target of its sign-in is [`LOGIN`](super::LOGIN).
+    pub inpi: Script,
+    /// API Entreprise.
+    pub rcs: Script,
 }
 
 /// A queue of behaviours per target, and the log of calls. Clones share both.
@@ -99,12 +110,11 @@ impl Script {
         self.state().calls.record(call);
     }
 
-    /// What to do with a call for `identifier`, now: its own queue, else the one for all, else its standing ways.
-    pub(super) fn next(&self, identifier: Option<&str>) -> Behaviour {
+    /// What is queued for a call for `identifier`, now: its own queue first, then the one for all.
+    pub(super) fn next(&self, identifier: Option<&str>) -> Option<Behaviour> {
         let mut state = self.state();
         let own = identifier.and_then(|identifier| state.take(&identifier.into()));
         own.or_else(|| state.take(&Target::All))
-            .unwrap_or_else(|| known::standing(identifier.unwrap_or_default()))
     }
 
     fn queue(&self, target: Target, step: Step) {

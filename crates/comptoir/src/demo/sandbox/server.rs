@@ -9,7 +9,7 @@ use std::{
 
 use actix_web::{App, HttpServer, dev::ServerHandle, rt::System};
 
-use super::{Script, routes};
+use super::{Script, Scripts, routes};
 
 /// A running sandbox on a loopback port of its own; it stops when dropped.
 ///
@@ -17,7 +17,7 @@ use super::{Script, routes};
 #[derive(Debug)]
 pub struct Sandbox {
     address: SocketAddr,
-    script: Script,
+    scripts: Scripts,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
 }
@@ -28,23 +28,16 @@ impl Sandbox {
     /// # Errors
     /// What the operating system says when no port, or no thread, can be had.
     pub fn start() -> io::Result<Self> {
-        Self::start_with(Script::default())
-    }
-
-    /// Starts one that plays `script`.
-    ///
-    /// # Errors
-    /// As [`start`](Self::start).
-    pub fn start_with(script: Script) -> io::Result<Self> {
+        let scripts = Scripts::default();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
         let (ready, started) = mpsc::channel();
-        let played = script.clone();
+        let played = scripts.clone();
         let thread = thread::Builder::new()
             .name("sandbox-upstream".to_owned())
             .spawn(move || serve(listener, &played, &ready))?;
         let handle = started.recv().map_err(io::Error::other)??;
-        Ok(Self { address, script, handle, thread: Some(thread) })
+        Ok(Self { address, scripts, handle, thread: Some(thread) })
     }
 
     /// Where it answers, without a trailing slash.
@@ -52,8 +45,13 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
+    /// The script of the company search.
     pub fn script(&self) -> &Script {
-        &self.script
+        &self.scripts.search
+    }
+
+    pub fn scripts(&self) -> &Scripts {
+        &self.scripts
     }
 
     /// Stops it, calls under way included; its port refuses connections on return.
@@ -72,10 +70,10 @@ impl Drop for Sandbox {
     }
 }
 
-fn serve(listener: TcpListener, script: &Script, ready: &mpsc::Sender<io::Result<ServerHandle>>) {
-    let script = script.clone();
+fn serve(listener: TcpListener, scripts: &Scripts, ready: &mpsc::Sender<io::Result<ServerHandle>>) {
+    let scripts = scripts.clone();
     System::new().block_on(async move {
-        let server = HttpServer::new(move || App::new().configure(routes(script.clone())))
+        let server = HttpServer::new(move || App::new().configure(routes(scripts.clone())))
             .workers(1)
             .disable_signals()
             .listen(listener);

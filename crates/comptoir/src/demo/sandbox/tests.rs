@@ -11,15 +11,20 @@ use actix_web::{
 };
 use serde_json::Value;
 
-use super::{Behaviour, Sandbox, Script, Target, known, routes};
+use super::{Behaviour, LOGIN, Sandbox, Script, Scripts, Target, known, routes};
 
 const POST: &str =
     "/search?q=356000000&minimal=true&include=siege,complements,finances,score&page=1&per_page=1";
 
 async fn call(script: &Script, path: &str) -> ServiceResponse<BoxBody> {
-    let app = test::init_service(App::new().configure(routes(script.clone()))).await;
-    let request = test::TestRequest::get().uri(path).insert_header(("User-Agent", "a test")).to_request();
-    test::call_service(&app, request).await.map_into_boxed_body()
+    let scripts = Scripts { search: script.clone(), ..Scripts::default() };
+    let request = test::TestRequest::get().uri(path).insert_header(("User-Agent", "a test"));
+    answer(&scripts, request).await
+}
+
+async fn answer(scripts: &Scripts, request: test::TestRequest) -> ServiceResponse<BoxBody> {
+    let app = test::init_service(App::new().configure(routes(scripts.clone()))).await;
+    test::call_service(&app, request.to_request()).await.map_into_boxed_body()
 }
 
 async fn json(script: &Script, path: &str) -> (StatusCode, Value) {
@@ -128,7 +133,7 @@ async fn json_can_be_broken_in_every_way() {
     script.once("356000000", Behaviour::another_siren("552032534"));
     assert_eq!(json(&script, POST).await.1["results"][0]["siren"], "552032534");
     script.once("356000000", Behaviour::wrong_types());
-    assert!(json(&script, POST).await.1["results"][0]["siege"].is_string());
+    assert!(json(&script, POST).await.1["results"][0]["nom_complet"].is_array());
 }
 
 #[actix_web::test]
@@ -150,6 +155,70 @@ async fn standing_identifiers_misbehave_without_a_script() {
         let response = call(&script, &format!("/search?q={}", known.identifier)).await;
         assert_eq!(response.status().as_u16(), status, "{key}");
     }
+}
+
+const FORMALITY: &str = "/api/companies/418166096";
+const EXTRACT: &str = "/v3/infogreffe/rcs/unites_legales/418166096/extrait_kbis";
+const TOLD: &str = "?recipient=13002526500013&context=a&object=b";
+
+async fn register(scripts: &Scripts, path: &str) -> (u16, Value) {
+    let request = test::TestRequest::get().uri(path).insert_header(("Authorization", "Bearer a"));
+    let response = answer(scripts, request).await;
+    let status = response.status().as_u16();
+    (status, serde_json::from_slice(&test::read_body(response).await).unwrap_or_default())
+}
+
+#[actix_web::test]
+async fn the_national_register_signs_in_whoever_tells_an_account_with_another_token_each_time() {
+    let scripts = Scripts::default();
+    let mut tokens = Vec::new();
+    for body in [r#"{"username":"me","password":"sesame"}"#, r#"{"username":"me","password":"sesame"}"#, "{}"]
+    {
+        let request = test::TestRequest::post().uri("/api/sso/login").set_payload(body);
+        let response = answer(&scripts, request).await;
+        let status = response.status().as_u16();
+        let session: Value = test::read_body_json(response).await;
+        tokens.push((status, session["token"].as_str().map(str::to_owned)));
+    }
+    let token = |number: u8| Some(format!("opaque-token-{number}"));
+    assert_eq!(tokens, [(200, token(1)), (200, token(2)), (401, None)]);
+    assert_eq!(scripts.inpi.calls_for(LOGIN), 3);
+    let unsigned = answer(&scripts, test::TestRequest::get().uri(FORMALITY)).await;
+    assert_eq!(unsigned.status(), 401);
+}
+
+#[actix_web::test]
+async fn the_registers_answer_as_recorded_and_refuse_as_recorded() {
+    let scripts = Scripts::default();
+    let (status, formality) = register(&scripts, FORMALITY).await;
+    assert_eq!((status, &formality["formality"]["formeJuridique"]), (200, &"5710".into()));
+    let unknown = register(&scripts, "/api/companies/732829320").await;
+    assert_eq!((unknown.0, &unknown.1["errorCode"]), (404, &"company_not_found".into()));
+    let (status, extract) = register(&scripts, &format!("{EXTRACT}{TOLD}")).await;
+    assert_eq!((status, &extract["data"]["greffe"]["valeur"]), (200, &"PARIS".into()));
+    for (path, status) in [
+        (format!("{EXTRACT}?recipient=13002526500013&context=a"), 422),
+        (format!("{EXTRACT}?recipient=41816609600069&context=a&object=b"), 422),
+        (format!("/v3/infogreffe/rcs/unites_legales/732829320/extrait_kbis{TOLD}"), 404),
+    ] {
+        let refused = register(&scripts, &path).await;
+        assert_eq!((refused.0, refused.1["errors"][0]["code"].is_string()), (status, true), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn each_upstream_has_a_script_of_its_own() {
+    let scripts = Scripts::default();
+    scripts.inpi.once(Target::All, Behaviour::status(403));
+    scripts.rcs.once("418166096", Behaviour::another_siren("552032534"));
+    let refused = register(&scripts, FORMALITY).await;
+    assert_eq!((refused.0, &refused.1["errorCode"]), (403, &"connection_type_not_allowed".into()));
+    assert_eq!(register(&scripts, &format!("{EXTRACT}{TOLD}")).await.1["data"]["siren"], "552032534");
+    assert_eq!(call(&scripts.search, POST).await.status(), 200);
+    assert_eq!(
+        (scripts.inpi.total_calls(), scripts.rcs.total_calls(), scripts.search.total_calls()),
+        (1, 1, 1)
+    );
 }
 
 #[actix_web::test]

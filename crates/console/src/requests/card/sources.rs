@@ -56,12 +56,13 @@ pub struct Cause {
     pub advice: &'static str,
 }
 
-/// From `SOURCE:HTTP:CODE|…`: the first failure of a required source decides. A reader who may not see the error gets
-/// no cause.
+/// From `SOURCE:HTTP:CODE|…`: the first failure of a required source decides; where only others failed, the required one
+/// answered without a company. A reader who may not see the error gets no cause.
 pub fn cause(enrichment_error: Option<&str>) -> Cause {
-    let failures = enrichment_error.unwrap_or_default().split('|').filter_map(parse);
-    let required = failures.filter(|(source, _)| source.required()).map(|(_, code)| code).next();
-    let (title, advice) = match required {
+    let failures: Vec<_> = enrichment_error.unwrap_or_default().split('|').filter_map(parse).collect();
+    let required = failures.iter().find(|(source, _)| source.required()).map(|(_, code)| *code);
+    let without_company = (!failures.is_empty()).then_some(SourceErrorCode::NotFound);
+    let (title, advice) = match required.or(without_company) {
         Some(SourceErrorCode::NotFound) => ("cause-not-found", "cause-not-found-advice"),
         Some(SourceErrorCode::AuthError | SourceErrorCode::Forbidden) => {
             ("cause-configuration", "cause-configuration-advice")
@@ -95,6 +96,7 @@ mod tests {
             ("API_RECHERCHE_ENTREPRISES:-:TIMEOUT|API_ENTREPRISE_RCS:429:RATE_LIMIT", "cause-timeout"),
             ("API_RECHERCHE_ENTREPRISES:401:AUTH_ERROR", "cause-configuration"),
             ("API_RECHERCHE_ENTREPRISES:200:INTERNAL_ERROR", "cause-unreadable"),
+            ("INPI_RNE:404:NOT_FOUND|API_ENTREPRISE_RCS:503:UPSTREAM_5XX", "cause-not-found"),
             ("who:knows", "cause-unknown"),
         ] {
             assert_eq!(cause(Some(error)).title, title, "{error}");

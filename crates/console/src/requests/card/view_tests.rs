@@ -1,13 +1,20 @@
 use askama::Template;
-use company_enrichment::{Card, model::EnrichmentStatus};
+use company_enrichment::{
+    Card,
+    model::{EnrichmentStatus, SourceErrorCode},
+};
 use kernel::Locale;
 
 use super::*;
 use crate::{requests::card::CardPage, samples};
 
 fn page(card: &Card) -> String {
-    let view = CardView::new(Texts::of(Locale::French), card, true);
-    CardPage { shell: samples::shell(Locale::French, "/ui/requests/1"), card: view }.render().unwrap()
+    page_in(Locale::French, card)
+}
+
+fn page_in(locale: Locale, card: &Card) -> String {
+    let view = CardView::new(Texts::of(locale), card, true);
+    CardPage { shell: samples::shell(locale, "/ui/requests/1"), card: view }.render().unwrap()
 }
 
 /// The text of the element that bears `name`, tags taken out.
@@ -108,6 +115,25 @@ fn s44_partial_names_the_failed_source_and_stale_shows_updated_at() {
     let stale = page(&samples::full(EnrichmentStatus::Stale));
     assert!(stale.contains("<strong>Mis à jour le 21 novembre 2026 à 10:15</strong>"));
     assert_eq!(field(&stale, "CompanyCard.Meta.StatusBadge"), "Données à rafraîchir");
+}
+
+#[test]
+fn s44_both_registers_are_named_in_words_in_every_language() {
+    let mut card = samples::full(EnrichmentStatus::Partial);
+    for last in &mut card.retrievals[1..] {
+        last.error = Some(SourceErrorCode::AuthError);
+    }
+    for (locale, words) in [
+        (Locale::French, ["registre national des entreprises (RNE)", "extrait RCS", "Accès refusé"]),
+        (
+            Locale::English,
+            ["national register of companies (RNE)", "trade register extract (RCS)", "Access refused"],
+        ),
+        (Locale::Arabic, ["السجل الوطني للشركات (RNE)", "مستخرج سجل التجارة (RCS)", "الوصول مرفوض"]),
+    ] {
+        let html = page_in(locale, &card);
+        assert!(words.iter().all(|words| html.contains(words)), "{locale:?}");
+    }
 }
 
 #[test]
