@@ -35,6 +35,7 @@ pub(super) fn record(siren: Siren, item: &Value) -> Result<SourceRecord, SourceE
         masked: !masked_fields.is_empty(),
         masked_fields,
         diffusion_status,
+        commercial_reuse: None,
         foreign_seat,
         payload: Value::Null,
         siret_match: None,

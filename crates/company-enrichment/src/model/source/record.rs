@@ -69,6 +69,8 @@ pub struct SourceRecord {
     pub masked_fields: BTreeSet<Field>,
     /// How far the company lets its data be published, when the source says so.
     pub diffusion_status: Option<DiffusionStatus>,
+    /// Whether the register lets the data be used commercially, when it says so.
+    pub commercial_reuse: Option<bool>,
     /// The seat is abroad: its address is complete as it is.
     pub foreign_seat: bool,
     /// The answer reduced to this company, without data of natural persons: ready to store.
