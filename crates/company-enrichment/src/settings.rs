@@ -2,13 +2,15 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::model::LuhnMode;
+use crate::model::{Lifetimes, LuhnMode};
 
 /// The knobs of company-enrichment.md §18 that the service reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// How old consolidated data may be and still answer without a source call.
     pub freshness: TimeDelta,
+    /// How long a source's word on whether the company exists stands against a less believed one's.
+    pub status_lifetime: TimeDelta,
     /// How long a job holds its company without a heartbeat.
     pub lease: Duration,
     /// How long `submit` waits for the job it started; zero never waits. The contract allows 1200 ms in all.
@@ -22,10 +24,18 @@ pub struct Settings {
     pub applicability: bool,
 }
 
+impl Settings {
+    /// How long stored values stand when sources are merged.
+    pub(crate) fn lifetimes(&self) -> Lifetimes {
+        Lifetimes { status: self.status_lifetime, data: self.freshness }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             freshness: TimeDelta::days(30),
+            status_lifetime: TimeDelta::days(7),
             lease: Duration::from_mins(2),
             sync_attempt: Duration::from_millis(1100),
             refresh_cooldown: TimeDelta::seconds(60),

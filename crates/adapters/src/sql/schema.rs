@@ -196,6 +196,9 @@ diesel::table! {
         head_office_siret -> Nullable<Text>,
         next_check_at -> Nullable<Instant>,
         updated_at -> Instant,
+        provenance -> Document,
+        stated_status -> Document,
+        commercial_reuse -> Nullable<Bool>,
     }
 }
 

@@ -3,7 +3,7 @@ use company_enrichment::{
     Error, LastRetrieval,
     model::{
         ActiveStatus, Cause, Company, EnrichmentStatus, Field, Fields, Identifiers, LuhnMode, Metadata,
-        RawIdentifier, Request, Siren, SourceApi, SourceErrorCode, StoredDocument,
+        Provenance, RawIdentifier, Request, Siren, SourceApi, SourceErrorCode, StoredDocument,
     },
 };
 use kernel::{Clock, Context, Id, NewJob};
@@ -68,7 +68,16 @@ fn company(siren: Siren, updated_at: DateTime<Utc>) -> Company {
         city: Some("PARIS 15".into()),
         ..Fields::default()
     };
-    Company { fields, masked_fields: [Field::PostalCode].into(), updated_at, ..Company::skeleton(siren) }
+    let origin = Provenance { source: SourceApi::InpiRne, retrieved_at: updated_at };
+    Company {
+        fields,
+        masked_fields: [Field::PostalCode].into(),
+        commercial_reuse: Some(false),
+        provenance: [(Field::LegalName, origin)].into(),
+        stated_status: [(SourceApi::ApiEntrepriseRcs, ActiveStatus::Ceased)].into(),
+        updated_at,
+        ..Company::skeleton(siren)
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,11 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use company_enrichment::{
     Card,
-    model::{ActiveStatus, Company, DiffusionStatus, Field, Fields, Siret, Vat, VatStatus},
+    model::{
+        ActiveStatus, Company, DiffusionStatus, Field, Fields, Provenance, Siret, SourceApi, Vat, VatStatus,
+    },
     permissions::Viewing,
 };
 use serde::Serialize;
@@ -56,6 +58,13 @@ pub(crate) struct CompanyView<'a> {
     #[schema(required = true)]
     vat: Option<VatView>,
     diffusion: DiffusionView<'a>,
+    /// Where each value comes from, by the name of its column: `legal_name`, `address_line1`, ….
+    #[schema(value_type = BTreeMap<String, ProvenanceView>)]
+    provenance: BTreeMap<Field, ProvenanceView>,
+    /// What the sources say of the company's existence when they disagree; left out while they agree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    status_conflict: Option<Vec<StatementView>>,
     /// End of the last successful consolidation.
     updated_at: DateTime<Utc>,
 }
@@ -106,6 +115,30 @@ pub(crate) struct DiffusionView<'a> {
     masked: bool,
     #[schema(value_type = Vec<String>, example = json!([]))]
     masked_fields: &'a BTreeSet<Field>,
+    /// Whether the register lets the data be used commercially; null when it did not say.
+    #[schema(required = true, example = true)]
+    commercial_reuse: Option<bool>,
+}
+
+/// Where a value comes from.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Provenance)]
+pub(crate) struct ProvenanceView {
+    #[schema(schema_with = schemas::source_api)]
+    source_api: &'static str,
+    /// When the source last gave it.
+    retrieved_at: DateTime<Utc>,
+}
+
+/// What one source says of the company's existence.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StatusStatement)]
+pub(crate) struct StatementView {
+    #[schema(schema_with = schemas::source_api)]
+    source_api: &'static str,
+    /// `A` active, `C` ceased.
+    #[schema(example = "C")]
+    value: &'static str,
 }
 
 impl<'a> CompanyView<'a> {
@@ -134,6 +167,10 @@ impl<'a> CompanyView<'a> {
             complements: shown.and_then(|snapshot| snapshot.complements.as_deref()),
             vat: Vat::of(company.siren, listed).map(|vat| VatView { number: vat.number, status: vat.status }),
             diffusion: DiffusionView::from(company),
+            provenance: company.provenance.iter().map(|(field, origin)| (*field, origin.into())).collect(),
+            status_conflict: company
+                .status_conflict()
+                .map(|said| said.iter().map(StatementView::from).collect()),
             updated_at: company.updated_at,
         })
     }
@@ -163,6 +200,19 @@ impl<'a> From<&'a Company> for DiffusionView<'a> {
             status: company.diffusion_status.map(DiffusionStatus::as_str),
             masked: company.is_masked(),
             masked_fields: &company.masked_fields,
+            commercial_reuse: company.commercial_reuse,
         }
+    }
+}
+
+impl From<&Provenance> for ProvenanceView {
+    fn from(origin: &Provenance) -> Self {
+        Self { source_api: origin.source.as_str(), retrieved_at: origin.retrieved_at }
+    }
+}
+
+impl From<(&SourceApi, &ActiveStatus)> for StatementView {
+    fn from((source, status): (&SourceApi, &ActiveStatus)) -> Self {
+        Self { source_api: source.as_str(), value: status.as_str() }
     }
 }

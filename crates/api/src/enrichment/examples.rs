@@ -84,7 +84,12 @@ fn company() -> Value {
         "registry": {"city": null, "name": null},
         "finances": {"2024": {"ca": 27_376_000_000_i64, "resultat_net": 2_021_000_000}},
         "vat": {"number": "FR27552032534", "status": "derived"},
-        "diffusion": {"status": "O", "masked": false, "masked_fields": []},
+        "diffusion": {"status": "O", "masked": false, "masked_fields": [], "commercial_reuse": true},
+        "provenance": {
+            "legal_name": {
+                "source_api": "API_RECHERCHE_ENTREPRISES", "retrieved_at": "2026-11-21T10:00:00.431000Z",
+            },
+        },
         "updated_at": "2026-11-21T10:00:00.431000Z",
     })
 }

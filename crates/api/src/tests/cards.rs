@@ -3,8 +3,8 @@
 use company_enrichment::{
     Card, DocumentSummary, LastRetrieval,
     model::{
-        Company, DiffusionStatus, DocType, EnrichmentStatus, Field, Fields, Identifiers, LuhnMode, Metadata,
-        RawIdentifier, Request, Siren, Snapshot, SourceApi, SourceErrorCode,
+        ActiveStatus, Company, DiffusionStatus, DocType, EnrichmentStatus, Field, Fields, Identifiers,
+        LuhnMode, Metadata, Provenance, RawIdentifier, Request, Siren, Snapshot, SourceApi, SourceErrorCode,
     },
     permissions::Viewing,
 };
@@ -17,7 +17,7 @@ use crate::enrichment::CardView;
 fn danone() -> Company {
     let fields = Fields {
         legal_name: Some("DANONE".to_owned()),
-        active_status: Some(company_enrichment::model::ActiveStatus::Active),
+        active_status: Some(ActiveStatus::Active),
         address_line1: Some("59-61 RUE LA FAYETTE".to_owned()),
         postal_code: Some("75009".to_owned()),
         city: Some("PARIS".to_owned()),
@@ -33,6 +33,13 @@ fn danone() -> Company {
         updated_at,
         diffusion_status,
         masked_fields: [Field::BrandName].into(),
+        provenance: [(Field::LegalName, Provenance { source: SourceApi::InpiRne, retrieved_at: updated_at })]
+            .into(),
+        stated_status: [
+            (SourceApi::ApiRechercheEntreprises, ActiveStatus::Active),
+            (SourceApi::ApiEntrepriseRcs, ActiveStatus::Ceased),
+        ]
+        .into(),
         ..Company::skeleton(siren)
     }
 }
@@ -108,7 +115,12 @@ async fn the_whole_card_is_as_the_contract_writes_it() {
                 "finances": {"2024": {"ca": 1, "resultat_net": 0}},
                 "complements": {"est_bio": false},
                 "vat": {"number": "FR27552032534", "status": "confirmed"},
-                "diffusion": {"status": "P", "masked": true, "masked_fields": ["brand_name"]},
+                "diffusion": {"status": "P", "masked": true, "masked_fields": ["brand_name"], "commercial_reuse": null},
+                "provenance": {"legal_name": {"source_api": "INPI_RNE", "retrieved_at": "2026-11-20T10:00:00Z"}},
+                "status_conflict": [
+                    {"source_api": "API_RECHERCHE_ENTREPRISES", "value": "A"},
+                    {"source_api": "API_ENTREPRISE_RCS", "value": "C"},
+                ],
                 "updated_at": "2026-11-20T10:00:00Z",
             },
             "documents": [{

@@ -24,12 +24,12 @@ pub mod status;
 pub mod vat;
 
 pub use applicability::Known;
-pub use company::{ActiveStatus, Company, DiffusionStatus, Field, Fields};
+pub use company::{ActiveStatus, Company, DiffusionStatus, Field, Fields, Provenance};
 pub use document::{DocType, StoredDocument};
 pub use identifier::{
     IdentifierCode, IdentifierFault, Identifiers, LuhnMode, RawIdentifier, Siren, Siret, Warning,
 };
-pub use merge::merge;
+pub use merge::{Lifetimes, merge};
 pub use recherche::Query;
 pub use recognise::{NotRecognised, Recognised, recognise};
 pub use request::{Metadata, MetadataFault, Request};

@@ -11,7 +11,7 @@ use crate::{
     events::{self, Tally},
     jobs::{EnrichCompany, Trigger},
     model::{
-        Cause, Company, EnrichmentStatus, SourceApi, SourceError, SourceErrorCode, SourceRecord,
+        Cause, Company, EnrichmentStatus, Lifetimes, SourceApi, SourceError, SourceErrorCode, SourceRecord,
         StatusChange, StoredDocument, enrichment_error, evaluate, merge,
     },
     ports::{Fetched, SystemRepository, Tracked},
@@ -85,12 +85,17 @@ impl Cycle {
 
     /// The public facts, the end of the job, the outcome of every request that waits, one event a tenant. False when the
     /// lease was lost; then nothing is written.
-    pub(super) fn settle(&self, tx: &mut dyn SystemRepository, now: DateTime<Utc>) -> Result<bool, Error> {
+    pub(super) fn settle(
+        &self,
+        tx: &mut dyn SystemRepository,
+        lifetimes: &Lifetimes,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Error> {
         if !tx.end_job(&self.job.lease, &self.job_end(now))? {
             return Ok(false);
         }
         let current = tx.find_company(&self.work.siren)?;
-        let merged = merge(self.work.siren, current.as_ref(), &self.records, now);
+        let merged = merge(self.work.siren, current.as_ref(), &self.records, lifetimes, now);
         let tally = self.tally(&merged);
         self.store_company(tx, &tally, current.is_some(), &merged)?;
         self.store_answers(tx)?;

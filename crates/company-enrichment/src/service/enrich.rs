@@ -79,8 +79,8 @@ impl Service {
     async fn settle(&self, cx: &Context, cycle: Cycle) -> Result<(), JobFailure> {
         let cycle = Arc::new(cycle);
         let settled = despite_others(|| {
-            let (cycle, now) = (Arc::clone(&cycle), self.clock.now());
-            self.system.write(cx, move |tx| cycle.settle(tx, now))
+            let (cycle, lifetimes, now) = (Arc::clone(&cycle), self.settings.lifetimes(), self.clock.now());
+            self.system.write(cx, move |tx| cycle.settle(tx, &lifetimes, now))
         });
         demand_lease(settled.await?)
     }

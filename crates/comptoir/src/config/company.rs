@@ -13,6 +13,7 @@ pub(super) fn settings(s: &mut Source) -> company_enrichment::Settings {
     let defaults = company_enrichment::Settings::default();
     company_enrichment::Settings {
         freshness: TimeDelta::days(s.number("COMPANY_FRESHNESS_TTL_DAYS", 30, 1, 3650).into()),
+        status_lifetime: TimeDelta::days(s.number("COMPANY_STATUS_TTL_DAYS", 7, 1, 3650).into()),
         lease: seconds(s, "COMPANY_LOCK_TTL_S", 120, 2, 3600),
         // The contract answers within 1200 ms in all.
         sync_attempt: Duration::from_millis(s.number("COMPANY_SYNC_ATTEMPT_MS", 1100, 0, 1199).into()),

@@ -1,14 +1,13 @@
 //! The merged public facts, and the last call to each source.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use company_enrichment::{
     Companies, LastRetrieval,
-    model::{Company, Field, Fields, Siren},
+    model::{Company, Fields, Siren},
 };
 use diesel::prelude::*;
 use kernel::StoreError;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::sql::{
     column,
@@ -43,6 +42,9 @@ pub(super) struct CompanyRow {
     head_office_siret: Option<String>,
     next_check_at: Option<column::Instant>,
     updated_at: column::Instant,
+    provenance: column::Document,
+    stated_status: column::Document,
+    commercial_reuse: Option<bool>,
 }
 
 impl CompanyRow {
@@ -67,10 +69,13 @@ impl CompanyRow {
             rcs_city: fields.rcs_city,
             registry_name: fields.registry_name,
             diffusion_status: company.diffusion_status.map(|status| status.as_str().to_owned()),
-            masked_fields: serde_json::to_value(&company.masked_fields).map_err(StoreError::database)?.into(),
+            masked_fields: document(&company.masked_fields)?,
             head_office_siret: fields.head_office_siret.map(|siret| siret.to_string()),
             next_check_at: company.next_check_at.map(Into::into),
             updated_at: company.updated_at.into(),
+            provenance: document(&company.provenance)?,
+            stated_status: document(&company.stated_status)?,
+            commercial_reuse: company.commercial_reuse,
         })
     }
 }
@@ -86,8 +91,9 @@ impl TryFrom<CompanyRow> for Company {
             row.diffusion_status.as_deref().map(|text| word_of(text, word("diffusion_status")));
         let head_office =
             row.head_office_siret.as_deref().map(|text| word_of(text, word("head_office_siret")));
-        let masked_fields: BTreeSet<Field> = serde_json::from_value(row.masked_fields.into())
-            .map_err(|_| corrupt("companies", &row.siren, "masked_fields"))?;
+        let masked_fields = read(row.masked_fields, word("masked_fields"))?;
+        let provenance = read(row.provenance, word("provenance"))?;
+        let stated_status = read(row.stated_status, word("stated_status"))?;
         Ok(Self {
             siren,
             fields: Fields {
@@ -111,10 +117,24 @@ impl TryFrom<CompanyRow> for Company {
             },
             diffusion_status: diffusion_status.transpose()?,
             masked_fields,
+            commercial_reuse: row.commercial_reuse,
+            provenance,
+            stated_status,
             next_check_at: row.next_check_at.map(Into::into),
             updated_at: row.updated_at.into(),
         })
     }
+}
+
+fn document<T: Serialize>(value: &T) -> Result<column::Document, StoreError> {
+    Ok(serde_json::to_value(value).map_err(StoreError::database)?.into())
+}
+
+fn read<T: DeserializeOwned>(
+    document: column::Document,
+    (siren, column): (String, &'static str),
+) -> Result<T, StoreError> {
+    serde_json::from_value(document.into()).map_err(|_| corrupt("companies", &siren, column))
 }
 
 fn word_of<T: std::str::FromStr>(

@@ -2,16 +2,18 @@
 
 mod field;
 mod fields;
+mod provenance;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use field::{Field, UnknownField};
 pub use fields::{ActiveStatus, DiffusionStatus, Fields, UnknownLetter};
+pub use provenance::Provenance;
 
-use super::identifier::Siren;
+use super::{identifier::Siren, source::SourceApi};
 
 /// One row of public facts, shared by all tenants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,12 @@ pub struct Company {
     /// What the official source keeps from publication. All of these are absent from `fields`,
     /// but a masked legal name, which is the literal mask.
     pub masked_fields: BTreeSet<Field>,
+    /// Whether the register lets the data be used commercially; absent when it did not say so.
+    pub commercial_reuse: Option<bool>,
+    /// Where each of the `fields` comes from. Values stored before provenance was kept have none.
+    pub provenance: BTreeMap<Field, Provenance>,
+    /// What each source itself last said of the company's existence.
+    pub stated_status: BTreeMap<SourceApi, ActiveStatus>,
     /// When the watch looks again.
     pub next_check_at: Option<DateTime<Utc>>,
     /// End of the last successful consolidation (SUCCESS or PARTIAL); 1970 before the first.
@@ -39,6 +47,9 @@ impl Company {
             fields: Fields::default(),
             diffusion_status: None,
             masked_fields: BTreeSet::new(),
+            commercial_reuse: None,
+            provenance: BTreeMap::new(),
+            stated_status: BTreeMap::new(),
             next_check_at: None,
             updated_at: DateTime::UNIX_EPOCH,
         }
@@ -60,6 +71,13 @@ impl Company {
     /// is stale; an unknown company is never fresh.
     pub fn is_fresh(&self, now: DateTime<Utc>, ttl: TimeDelta) -> bool {
         self.is_known() && now - self.updated_at < ttl
+    }
+
+    /// What the sources say of the company's existence, when they do not agree (FIX-9).
+    pub fn status_conflict(&self) -> Option<&BTreeMap<SourceApi, ActiveStatus>> {
+        let said = &self.stated_status;
+        let agreed = said.values().all(|status| Some(status) == said.values().next());
+        (!agreed).then_some(said)
     }
 
     /// Whether the official source keeps anything from publication.

@@ -11,9 +11,8 @@ use crate::model::{
 ///
 /// Only the official source lifts a mask, by stating its diffusion status; until then what was
 /// masked stays masked, and any source may add to it.
-pub(super) fn stated(stored: &Company, records: &[Record<'_>]) -> BTreeSet<Field> {
-    let restated =
-        records.iter().any(|record| is_official(record) && record.origin.diffusion_status.is_some());
+pub(super) fn stated(stored: &Company, records: &[Record]) -> BTreeSet<Field> {
+    let restated = records.iter().any(|record| is_official(record) && record.diffusion_status.is_some());
     let kept = if restated { BTreeSet::new() } else { &stored.masked_fields | &printed(&stored.fields) };
     records.iter().fold(kept, |masked, record| &masked | &record.masked)
 }
@@ -36,14 +35,14 @@ pub(super) fn erase(fields: &mut Fields, masked: &BTreeSet<Field>) {
 }
 
 /// What the official source says of diffusion; else the strictest of the others.
-pub(super) fn diffusion(records: &[Record<'_>]) -> Option<DiffusionStatus> {
+pub(super) fn diffusion(records: &[Record]) -> Option<DiffusionStatus> {
     let strictest = |official: bool| {
         let said = records.iter().filter(|record| is_official(record) == official);
-        said.filter_map(|record| record.origin.diffusion_status).max()
+        said.filter_map(|record| record.diffusion_status).max()
     };
     strictest(true).or_else(|| strictest(false))
 }
 
-pub(super) fn is_official(record: &Record<'_>) -> bool {
-    record.origin.source == SourceApi::ApiRechercheEntreprises
+pub(super) fn is_official(record: &Record) -> bool {
+    record.source == SourceApi::ApiRechercheEntreprises
 }

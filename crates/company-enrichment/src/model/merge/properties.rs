@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{address::ADDRESS, *};
 use crate::model::{
-    company::{ActiveStatus, DiffusionStatus},
-    source::SourceApi,
+    company::{DiffusionStatus, Fields, Provenance},
+    spelling,
 };
 
 /// Few values, so that sources agree, differ, mask and leave gaps often.
@@ -69,15 +70,33 @@ fn record(siren: Siren) -> impl Strategy<Value = SourceRecord> {
     )
 }
 
+/// Whoever may say it said it, in this month or before.
+fn provenance() -> impl Strategy<Value = BTreeMap<Field, Provenance>> {
+    prop::collection::vec((0_usize..3, 0_i64..40), Field::ALL.len()).prop_map(|origins| {
+        let origins = Field::ALL.into_iter().zip(origins);
+        let origin = |(field, (rank, days)): (Field, (usize, i64))| {
+            let source = *priority(field).get(rank)?;
+            Some((field, Provenance { source, retrieved_at: now() - TimeDelta::days(days) }))
+        };
+        origins.filter_map(origin).collect()
+    })
+}
+
 fn company(siren: Siren) -> impl Strategy<Value = Option<Company>> {
-    let stored =
-        (fields(), masks(), diffusion()).prop_map(move |(fields, masked_fields, diffusion_status)| Company {
+    let stored = (fields(), masks(), diffusion(), provenance()).prop_map(
+        move |(fields, masked_fields, diffusion_status, provenance)| Company {
             fields,
             diffusion_status,
             masked_fields,
+            provenance,
             ..Company::skeleton(siren)
-        });
+        },
+    );
     prop::option::of(stored)
+}
+
+fn any_siren() -> Siren {
+    Siren::parse("552032534").unwrap()
 }
 
 fn cycle() -> impl Strategy<Value = (Siren, Option<Company>, Vec<SourceRecord>)> {
@@ -95,7 +114,7 @@ fn known(siren: Siren, current: Option<&Company>) -> Fields {
 }
 
 fn now() -> DateTime<Utc> {
-    DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000)
+    DateTime::UNIX_EPOCH + TimeDelta::days(20_000)
 }
 
 proptest! {
@@ -103,23 +122,23 @@ proptest! {
 
     #[test]
     fn merging_twice_changes_nothing((siren, current, records) in cycle()) {
-        let once = merge(siren, current.as_ref(), &records, now());
-        prop_assert_eq!(&merge(siren, Some(&once), &records, now()), &once);
+        let once = merge(siren, current.as_ref(), &records, &Lifetimes::default(), now());
+        prop_assert_eq!(&merge(siren, Some(&once), &records, &Lifetimes::default(), now()), &once);
     }
 
     #[test]
     fn the_order_of_records_does_not_matter((siren, current, records) in cycle(), turn in 0_usize..4) {
-        let straight = merge(siren, current.as_ref(), &records, now());
+        let straight = merge(siren, current.as_ref(), &records, &Lifetimes::default(), now());
         let mut turned = records.clone();
         turned.rotate_left(turn.min(records.len()));
-        prop_assert_eq!(&merge(siren, current.as_ref(), &turned, now()), &straight);
+        prop_assert_eq!(&merge(siren, current.as_ref(), &turned, &Lifetimes::default(), now()), &straight);
         turned.reverse();
-        prop_assert_eq!(&merge(siren, current.as_ref(), &turned, now()), &straight);
+        prop_assert_eq!(&merge(siren, current.as_ref(), &turned, &Lifetimes::default(), now()), &straight);
     }
 
     #[test]
     fn a_known_value_is_lost_by_masking_only((siren, current, records) in cycle()) {
-        let merged = merge(siren, current.as_ref(), &records, now());
+        let merged = merge(siren, current.as_ref(), &records, &Lifetimes::default(), now());
         let before = known(siren, current.as_ref());
         for field in Field::ALL.into_iter().filter(|field| before.has(*field)) {
             // The address as a whole may be another one; that has properties of its own.
@@ -130,7 +149,7 @@ proptest! {
 
     #[test]
     fn an_address_is_given_up_only_for_another_one((siren, current, records) in cycle()) {
-        let merged = merge(siren, current.as_ref(), &records, now());
+        let merged = merge(siren, current.as_ref(), &records, &Lifetimes::default(), now());
         let before = known(siren, current.as_ref());
         let lost = |field: &Field| before.has(*field) && !merged.fields.has(*field) && !merged.masked_fields.contains(field);
         if ADDRESS.iter().any(lost) {
@@ -144,7 +163,7 @@ proptest! {
 
     #[test]
     fn nothing_masked_shows_and_a_masked_name_is_the_mask((siren, current, records) in cycle()) {
-        let merged = merge(siren, current.as_ref(), &records, now());
+        let merged = merge(siren, current.as_ref(), &records, &Lifetimes::default(), now());
         let stated = records.iter().flat_map(|record| &record.masked_fields);
         prop_assert!(stated.clone().all(|field| merged.masked_fields.contains(field)));
         for field in &merged.masked_fields {
@@ -156,7 +175,7 @@ proptest! {
 
     #[test]
     fn every_value_comes_from_a_listed_source_or_from_before((siren, current, records) in cycle()) {
-        let merged = merge(siren, current.as_ref(), &records, now());
+        let merged = merge(siren, current.as_ref(), &records, &Lifetimes::default(), now());
         let before = known(siren, current.as_ref());
         for field in Field::ALL {
             if let Some(value) = merged.fields.text(field).filter(|value| *value != MASK) {
@@ -168,8 +187,39 @@ proptest! {
     }
 
     #[test]
+    fn every_value_merged_now_has_an_origin_that_may_give_it((siren, records) in (Just(any_siren()), prop::collection::vec(record(any_siren()), 0..4))) {
+        let merged = merge(siren, None, &records, &Lifetimes::default(), now());
+        for field in Field::ALL.into_iter().filter(|field| !merged.masked_fields.contains(field)) {
+            let origin = merged.provenance.get(&field);
+            prop_assert_eq!(origin.is_some(), merged.fields.has(field), "{:?}", field);
+            prop_assert!(origin.is_none_or(|origin| priority(field).contains(&origin.source)));
+        }
+    }
+
+    #[test]
+    fn a_fresh_value_yields_only_to_a_source_as_believed((siren, current, records) in cycle()) {
+        let merged = merge(siren, current.as_ref(), &records, &Lifetimes::default(), now());
+        let before = known(siren, current.as_ref());
+        let Some(stored) = current else { return Ok(()) };
+        for (field, origin) in stored.provenance.iter().filter(|(field, _)| !ADDRESS.contains(field)) {
+            let fresh = origin.is_fresh(now(), Lifetimes::default().of(*field));
+            if !fresh || !before.has(*field) || merged.masked_fields.contains(field) {
+                continue;
+            }
+            let mut before_only = Fields::default();
+            before_only.adopt(*field, &before);
+            let mut after_only = Fields::default();
+            after_only.adopt(*field, &merged.fields);
+            if before_only != after_only {
+                let rank = |source| priority(*field).iter().position(|listed| *listed == source);
+                prop_assert!(merged.provenance.get(field).is_some_and(|now| rank(now.source) <= rank(origin.source)));
+            }
+        }
+    }
+
+    #[test]
     fn postal_code_and_town_of_two_sources_are_combined_only_when_they_agree((siren, current, records) in cycle()) {
-        let merged = merge(siren, current.as_ref(), &records, now());
+        let merged = merge(siren, current.as_ref(), &records, &Lifetimes::default(), now());
         let town = merged.fields.city.as_deref().map(spelling::fold_town);
         let code = merged.fields.postal_code.as_deref().map(spelling::fold);
         let before = known(siren, current.as_ref());

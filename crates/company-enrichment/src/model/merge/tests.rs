@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use serde_json::Value;
 
 use super::*;
-use crate::model::{company::DiffusionStatus, source::SourceApi};
+use crate::model::company::{DiffusionStatus, Fields, Provenance};
 
 const RECHERCHE: SourceApi = SourceApi::ApiRechercheEntreprises;
 const INPI: SourceApi = SourceApi::InpiRne;
@@ -49,20 +50,112 @@ fn place(line1: Option<&str>, postal_code: Option<&str>, city: Option<&str>) -> 
 }
 
 fn merged(current: Option<&Company>, records: &[SourceRecord]) -> Company {
-    merge(siren(), current, records, now())
+    merged_after(TimeDelta::zero(), current, records)
+}
+
+fn merged_after(time: TimeDelta, current: Option<&Company>, records: &[SourceRecord]) -> Company {
+    merge(siren(), current, records, &Lifetimes::default(), now() + time)
+}
+
+fn created(date: &str) -> Fields {
+    Fields { creation_date: date.parse().ok(), ..Fields::default() }
+}
+
+fn stated(status: ActiveStatus) -> Fields {
+    Fields { active_status: Some(status), ..Fields::default() }
 }
 
 #[test]
 fn s28_the_national_register_is_believed_first_for_the_creation_date() {
-    let created = |date: &str| Fields { creation_date: date.parse().ok(), ..Fields::default() };
     let company =
         merged(None, &[record(RECHERCHE, created("1998-04-01")), record(INPI, created("1998-03-27"))]);
+    assert_eq!(company.fields.creation_date, "1998-03-27".parse().ok());
+    let said = Provenance { source: INPI, retrieved_at: now() };
+    assert_eq!(company.provenance.get(&Field::CreationDate), Some(&said));
+    let inpi_down = [record(RECHERCHE, created("1998-04-01"))];
+    let month = TimeDelta::days(30);
+    let within = merged_after(month - TimeDelta::microseconds(1), Some(&company), &inpi_down);
+    assert_eq!(within.fields, company.fields);
+    assert_eq!(within.provenance, company.provenance, "it keeps the time it was given");
+    let after = merged_after(month, Some(&company), &inpi_down);
+    assert_eq!(after.fields.creation_date, "1998-04-01".parse().ok());
+    let said = Provenance { source: RECHERCHE, retrieved_at: now() + month };
+    assert_eq!(after.provenance.get(&Field::CreationDate), Some(&said));
+}
+
+#[test]
+fn a_more_believed_source_replaces_a_fresh_value_at_once() {
+    let stored = merged(None, &[record(RECHERCHE, created("1998-04-01"))]);
+    let company = merged(Some(&stored), &[record(INPI, created("1998-03-27"))]);
     assert_eq!(company.fields.creation_date, "1998-03-27".parse().ok());
 }
 
 #[test]
+fn whether_a_company_exists_is_believed_for_a_week_only() {
+    let stored = merged(None, &[record(RECHERCHE, stated(ActiveStatus::Active))]);
+    let silent = [record(RECHERCHE, Fields::default()), record(RCS, stated(ActiveStatus::Ceased))];
+    for (days, expected) in [(6, ActiveStatus::Active), (7, ActiveStatus::Ceased)] {
+        let company = merged_after(TimeDelta::days(days), Some(&stored), &silent);
+        assert_eq!(company.fields.active_status, Some(expected), "{days}");
+    }
+}
+
+#[test]
+fn s49_sources_that_disagree_on_the_status_are_all_named() {
+    let sirene = record(RECHERCHE, stated(ActiveStatus::Active));
+    let company = merged(None, std::slice::from_ref(&sirene));
+    assert_eq!(company.status_conflict(), None);
+    let company = merged(Some(&company), &[sirene.clone(), record(RCS, stated(ActiveStatus::Ceased))]);
+    assert_eq!(company.fields.active_status, Some(ActiveStatus::Active));
+    let both = [(RECHERCHE, ActiveStatus::Active), (RCS, ActiveStatus::Ceased)].into();
+    assert_eq!(company.status_conflict(), Some(&both));
+    let rcs_down = merged(Some(&company), &[sirene]);
+    assert_eq!(rcs_down.status_conflict(), Some(&both), "what a silent source said still holds");
+    let agreed = merged(Some(&rcs_down), &[record(RCS, stated(ActiveStatus::Active))]);
+    assert_eq!(agreed.status_conflict(), None);
+}
+
+#[test]
+fn a_fresh_address_of_a_silent_source_is_not_replaced_by_another_ones() {
+    let stored = merged(None, &[record(RECHERCHE, place(Some("1 RUE Y"), Some("35000"), Some("RENNES")))]);
+    let elsewhere = record(INPI, place(Some("9 RUE X"), Some("75015"), Some("PARIS")));
+    let records = [record(RECHERCHE, Fields::default()), elsewhere];
+    assert_eq!(merged(Some(&stored), &records).fields, stored.fields);
+    let later = merged_after(TimeDelta::days(30), Some(&stored), &records);
+    assert_eq!(later.fields, place(Some("9 RUE X"), Some("75015"), Some("PARIS")));
+}
+
+#[test]
+fn what_a_silent_source_said_of_an_old_address_is_not_mixed_into_a_new_one() {
+    let official = |line1, code, town| record(RECHERCHE, place(Some(line1), Some(code), Some(town)));
+    let register = record(
+        INPI,
+        Fields { address_line2: Some("BATIMENT B".into()), ..place(None, None, Some("RENNES")) },
+    );
+    let stored = merged(None, &[official("1 RUE Y", "35000", "RENNES"), register]);
+    assert_eq!(stored.fields.address_line2.as_deref(), Some("BATIMENT B"));
+    assert_eq!(merged(Some(&stored), &[official("1 RUE Y", "35000", "RENNES")]).fields, stored.fields);
+    let moved = merged(Some(&stored), &[official("9 RUE X", "75015", "PARIS")]);
+    assert_eq!(moved.fields, place(Some("9 RUE X"), Some("75015"), Some("PARIS")));
+}
+
+#[test]
+fn a_masked_value_leaves_no_provenance_behind() {
+    let stored = merged(None, &[record(RECHERCHE, place(Some("1 RUE Y"), None, Some("RENNES")))]);
+    let company = merged(Some(&stored), &[masked(place(None, None, Some("RENNES")), &[Field::AddressLine1])]);
+    assert_eq!(company.provenance.keys().collect::<Vec<_>>(), [&Field::City]);
+}
+
+#[test]
+fn no_source_lifts_what_the_register_forbids() {
+    let forbids = SourceRecord { commercial_reuse: Some(false), ..record(INPI, Fields::default()) };
+    let company = merged(None, &[record(RECHERCHE, Fields::default()), forbids]);
+    assert_eq!(company.commercial_reuse, Some(false));
+    assert_eq!(merged(Some(&company), &[record(RECHERCHE, Fields::default())]).commercial_reuse, Some(false));
+}
+
+#[test]
 fn an_impossible_creation_date_is_dropped() {
-    let created = |date: &str| Fields { creation_date: date.parse().ok(), ..Fields::default() };
     for (date, kept) in
         [("1799-12-31", false), ("1800-01-01", true), ("2026-11-21", true), ("2026-11-22", false)]
     {

@@ -3,7 +3,13 @@ use super::*;
 #[test]
 fn s24_a_masked_sole_trader_keeps_the_mask_as_name_and_the_town() {
     let record = read_one(&by_siren("300025764"), &masked_sole_trader()).unwrap();
-    let company = merge(record.siren, None, std::slice::from_ref(&record), chrono::DateTime::UNIX_EPOCH);
+    let company = merge(
+        record.siren,
+        None,
+        std::slice::from_ref(&record),
+        &Lifetimes::default(),
+        chrono::DateTime::UNIX_EPOCH,
+    );
     assert!(company.has_core_identity() && company.is_masked() && record.masked);
     assert_eq!(company.fields.legal_name.as_deref(), Some(MASK));
     assert_eq!(company.fields.city.as_deref(), Some("RENNES"));

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::model::{
     company::{ActiveStatus, DiffusionStatus, Field},
-    merge::merge,
+    merge::{Lifetimes, merge},
     source::SourceErrorCode::{InternalError, NotFound},
     spelling::MASK,
 };
@@ -97,7 +97,13 @@ fn s26_a_sole_trader_without_raison_sociale_is_called_by_the_full_name() {
 #[test]
 fn s27_a_german_seat_has_country_de_no_postal_code_and_core_identity() {
     let record = read_one(&by_siren("435246145"), &german_seat()).unwrap();
-    let company = merge(record.siren, None, std::slice::from_ref(&record), chrono::DateTime::UNIX_EPOCH);
+    let company = merge(
+        record.siren,
+        None,
+        std::slice::from_ref(&record),
+        &Lifetimes::default(),
+        chrono::DateTime::UNIX_EPOCH,
+    );
     assert!(record.foreign_seat && company.has_core_identity());
     assert_eq!(company.fields.country_code.as_deref(), Some("DE"));
     assert_eq!(company.fields.postal_code, None);

@@ -32,7 +32,7 @@ fn s23_an_empty_shell_is_a_record_without_core_identity() {
         "finances": null, "complements": {"est_siae": true}});
     let record = read_one(&by_siren("123456789"), &shell).unwrap();
     assert_eq!(record.fields, crate::model::Fields::default());
-    let company = merge(record.siren, None, &[record], chrono::DateTime::UNIX_EPOCH);
+    let company = merge(record.siren, None, &[record], &Lifetimes::default(), chrono::DateTime::UNIX_EPOCH);
     assert!(!company.is_known() && !company.has_core_identity());
 }
 
