@@ -22,11 +22,12 @@ const LONGEST: usize = 100;
 #[derive(Clone)]
 struct NamedInBody(String);
 
-/// The object `text` without the members that are passed over; none when it has none of them.
+/// The object `text` without the members that are passed over, texts or null; none when it has none of them.
 pub(crate) fn without_naming(text: &str) -> Option<String> {
     let mut members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(text).ok()?;
     let before = members.len();
-    members.retain(|name, _| !MEMBERS.contains(&&**name));
+    let is_named = |value: &RawValue| value.get().starts_with('"') || value.get() == "null";
+    members.retain(|name, value| !(MEMBERS.contains(&&**name) && is_named(value)));
     if members.len() == before { None } else { serde_json::to_string(&members).ok() }
 }
 

@@ -77,11 +77,7 @@ async fn every_preset_is_answered_as_its_row_says() {
     .await;
 }
 
-/// Asking someone in and taking that up write most: an account, a membership, a token, a letter, the trail. They are above
-/// the fifteen of everything else, and the next to be looked at.
-const ABOVE_FIFTEEN: [&str; 3] = ["/ui/invitation", "/v1/auth/invitations/accept", "/v1/users"];
-
-/// No call and no page of the whole matrix takes more than fifteen queries, or else twenty-five (platform.md §7.6).
+/// No call and no page of the whole matrix takes more than fifteen queries (platform.md §7.6).
 async fn assert_no_call_asked_the_database_too_often(stand: &Stand) {
     let text = stand.get("/metrics").await.expect(200).text;
     let of = |start: &str, bound: &str| -> BTreeMap<String, String> {
@@ -90,14 +86,9 @@ async fn assert_no_call_asked_the_database_too_often(stand: &Stand) {
         let lines = lines.filter(|(labels, _)| labels.contains(bound));
         lines.map(|(labels, value)| (labels.replace(bound, ""), value.to_owned())).collect()
     };
-    let (all, fifteen, more) = (of("count", ""), of("bucket", r#",le="15""#), of("bucket", r#",le="25""#));
+    let (all, fifteen) = (of("count", ""), of("bucket", r#",le="15""#));
     assert!(all.len() > 40, "{all:?}");
-    let is_greedy = |(series, count): &(&String, &String)| {
-        let is_known = series.starts_with("method=\"POST\"")
-            && ABOVE_FIFTEEN.iter().any(|route| series.contains(&format!("route=\"{route}\"")));
-        let frugal = if is_known { &more } else { &fifteen };
-        frugal.get(*series) != Some(*count)
-    };
+    let is_greedy = |(series, count): &(&String, &String)| fifteen.get(*series) != Some(*count);
     let greedy: Vec<_> = all.iter().filter(is_greedy).collect();
     assert!(greedy.is_empty(), "too many queries: {greedy:?}");
 }

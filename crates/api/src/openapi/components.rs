@@ -41,9 +41,10 @@ pub(super) fn given(object: &Object) -> Object {
     object
 }
 
-/// A parameter of a GET.
+/// A parameter of a GET, or else of a DELETE.
 pub(super) fn parameter<'a>(document: &'a mut OpenApi, path: &str, name: &str) -> Option<&'a mut Schema> {
-    let operation = document.paths.paths.get_mut(path)?.get.as_mut()?;
+    let item = document.paths.paths.get_mut(path)?;
+    let operation = item.get.as_mut().or(item.delete.as_mut())?;
     let named = operation.parameters.as_mut()?.iter_mut().find_map(|parameter| match parameter {
         RefOr::T(parameter) if parameter.name == name => Some(parameter),
         _ => None,

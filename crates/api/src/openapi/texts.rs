@@ -49,7 +49,7 @@ impl Modify for Texts {
     }
 }
 
-/// Of lists and the like, which are read by GET.
+/// Of lists and the like.
 fn parameters() -> Vec<(&'static str, &'static str, Form)> {
     const TRAIL: [&str; 2] = ["/v1/audit-events", "/v1/audit-events/export"];
     let words = TRAIL.into_iter().flat_map(|path| ["action", "entity_type"].map(|name| (path, name)));
@@ -57,11 +57,17 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
     let words = words.map(|(path, name)| (path, name, Form::Text(patterns::word(), 200)));
     let status = Form::OneOf(MemberStatus::ALL.map(MemberStatus::as_str).into());
     let siren = Form::Text(patterns::digits(9), MAX_RAW_CHARS);
-    words.chain([("/v1/requests", "siren", siren), ("/v1/users", "status", status)]).collect()
+    let others = [
+        ("/v1/admin/feature-flags/{key}", "scope", scope()),
+        ("/v1/requests", "siren", siren),
+        ("/v1/users", "status", status),
+    ];
+    words.chain(others).collect()
 }
 
 fn forms() -> Vec<(&'static str, &'static str, Form)> {
     let name = || Form::Pattern(patterns::name());
+    let reference = || Form::Pattern(patterns::word());
     let email = || Form::Pattern(patterns::email());
     let locale = || Form::OneOf([Locale::French, Locale::English, Locale::Arabic].map(Locale::code).into());
     let roles = || Form::List(1, None, Box::new(Form::OneOf(given_roles())));
@@ -74,6 +80,8 @@ fn forms() -> Vec<(&'static str, &'static str, Form)> {
         ("ChangeApiClient", "allowed_cidrs", networks()),
         ("ChangeApiClient", "client_name", name()),
         ("ChangeApiClient", "scopes", scopes()),
+        ("ChangeCustomer", "name", name()),
+        ("ChangeCustomer", "reference", reference()),
         ("ForgotRequest", "email", email()),
         ("InviteRequest", "display_name", name()),
         ("InviteRequest", "email", email()),
@@ -84,15 +92,21 @@ fn forms() -> Vec<(&'static str, &'static str, Form)> {
         ("NewApiClient", "allowed_cidrs", networks()),
         ("NewApiClient", "client_name", name()),
         ("NewApiClient", "scopes", scopes()),
+        ("NewCustomer", "name", name()),
+        ("NewCustomer", "reference", reference()),
         ("ProfileRequest", "display_name", name()),
         ("ProfileRequest", "locale", locale()),
         ("RolesRequest", "denied_permissions", permissions()),
         ("RolesRequest", "extra_permissions", permissions()),
         ("RolesRequest", "roles", roles()),
-        ("SetFlag", "scope", Form::OneOf(vec!["tenant"])),
+        ("SetFlag", "scope", scope()),
         ("SubmitRequest", "siren", Form::Pattern(patterns::digits_or_blank(9))),
         ("SubmitRequest", "siret", Form::Pattern(patterns::digits_or_blank(14))),
     ]
+}
+
+fn scope() -> Form {
+    Form::OneOf(vec!["tenant", "global"])
 }
 
 /// Every name that is read as a role of people.

@@ -1,6 +1,7 @@
 use kernel::{StoreError, TenantId, UserId};
 
-use crate::model::User;
+use super::Enrolment;
+use crate::model::{Email, User};
 
 /// People asked to come in. Until they do they are a user of the inviting tenant alone, even when their address has an
 /// account: nothing a tenant sees of them tells whether it has one.
@@ -16,6 +17,22 @@ pub trait Invitations {
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn remove_invitee(&mut self, tenant: TenantId, user: UserId) -> Result<bool, StoreError>;
+
+    /// Somebody invited, and into what; none when no invitation of theirs is open.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn find_invitee(
+        &mut self,
+        tenant: TenantId,
+        user: UserId,
+    ) -> Result<Option<(User, Enrolment)>, StoreError>;
+
+    /// Whether the account of an address belongs to a tenant.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn is_member(&mut self, tenant: TenantId, email: &Email) -> Result<bool, StoreError>;
 
     /// How many belong to a tenant, whatever their status.
     ///

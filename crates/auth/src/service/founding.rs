@@ -69,7 +69,7 @@ impl Service {
         };
         let owner = new_membership(user.id, tenant.id, vec![Role::Owner], None)?;
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
-            redeem(tx, &token.hash, Errand::FirstAdmin, now)?;
+            redeem(tx, &token, now)?;
             if tx.has_users()? || !tx.insert_user(&user)? {
                 return Err(Error::BadToken(Refusal::Invalid));
             }

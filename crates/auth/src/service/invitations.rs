@@ -69,7 +69,7 @@ impl Service {
         };
         let (user, now) = (guest.user(), self.ports.clock.now());
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
-            redeem(tx, &token.hash, Errand::Invite, now)?;
+            redeem(tx, &token, now)?;
             admit(tx, &token, &guest)
         };
         self.system.write(&Context { actor: Actor::User(user), ..cx.as_system() }, write).await?;
@@ -129,18 +129,20 @@ impl From<Open> for Invitation {
     }
 }
 
-/// The invitation a link is for, unless it was taken back or its tenant lets nobody in.
+/// The invitation a link is for, unless it was taken back or its tenant lets nobody in, with the account of its address.
 fn open(tx: &mut dyn SystemRepository, token: &OneTimeToken) -> Result<Open, Error> {
-    let gone = || Error::BadToken(Refusal::Invalid);
-    let user = UserId::from_uuid(token.slot.subject);
-    let is_open = |it: &Enrolment| {
-        Some(it.tenant.id) == token.slot.tenant && it.membership.status == MemberStatus::Invited
-    };
-    let enrolment = tx.list_enrolments(user)?.into_iter().find(is_open).ok_or_else(gone)?;
-    enrolment.tenant.status.admit()?;
-    let invitee = tx.find_user_by_id(user)?.ok_or_else(gone)?;
+    let (invitee, enrolment) = find_invitee(tx, token)?;
     let account = tx.find_user_by_email(&invitee.email)?;
     Ok(Open { invitee, enrolment, account })
+}
+
+fn find_invitee(tx: &mut dyn SystemRepository, token: &OneTimeToken) -> Result<(User, Enrolment), Error> {
+    let gone = || Error::BadToken(Refusal::Invalid);
+    let tenant = token.slot.tenant.ok_or_else(gone)?;
+    let user = UserId::from_uuid(token.slot.subject);
+    let (invitee, enrolment) = tx.find_invitee(tenant, user)?.ok_or_else(gone)?;
+    enrolment.tenant.status.admit()?;
+    Ok((invitee, enrolment))
 }
 
 /// # Errors
@@ -152,7 +154,7 @@ fn take_members(tenant: &Tenant) -> Result<(), StoreError> {
 fn admit(tx: &mut dyn SystemRepository, token: &OneTimeToken, guest: &Guest) -> Result<(), Error> {
     let tenant: TenantId = token.slot.tenant.ok_or(Error::BadToken(Refusal::Invalid))?;
     tx.hold_tenant(tenant)?;
-    let Open { invitee, enrolment, .. } = open(tx, token)?;
+    let (invitee, enrolment) = find_invitee(tx, token)?;
     take_members(&enrolment.tenant)?;
     tx.remove_invitee(tenant, invitee.id)?;
     if let Guest::New(account) = guest

@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::Service;
 use crate::{
     error::Error,
-    model::{Errand, OneTimeToken, Refusal, SecretHash},
+    model::{Errand, OneTimeToken, Refusal},
     ports::SystemRepository,
 };
 
@@ -38,15 +38,11 @@ impl Service {
     }
 }
 
-/// Uses up the token of this hash: of many who show it at once, one.
+/// Uses up a token that [`Service::look_at_token`] found good: of many who show it at once, one.
 pub(super) fn redeem(
     tx: &mut dyn SystemRepository,
-    hash: &SecretHash,
-    errand: Errand,
+    token: &OneTimeToken,
     now: DateTime<Utc>,
-) -> Result<OneTimeToken, Error> {
-    let token = tx.hold_one_time_token(hash)?.ok_or(Error::BadToken(Refusal::Invalid))?;
-    token.judge(errand, now).map_err(Error::BadToken)?;
-    tx.use_one_time_token(token.id, now)?;
-    Ok(token)
+) -> Result<(), Error> {
+    if tx.use_one_time_token(token.id, now)? { Ok(()) } else { Err(Error::BadToken(Refusal::Reused)) }
 }

@@ -54,7 +54,7 @@ impl Service {
         let phc = self.choose_password(cx, &owner, &new).await?;
         let (now, language) = (self.ports.clock.now(), cx.locale.code().to_owned());
         let write = move |tx: &mut (dyn SystemRepository + 'static)| {
-            redeem(tx, &token.hash, Errand::Reset, now)?;
+            redeem(tx, &token, now)?;
             replaced(tx, (user, &account), &phc, now)?;
             tx.enqueue(changed(user, language).queued()?)?;
             Ok(())

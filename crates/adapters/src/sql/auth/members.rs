@@ -1,22 +1,19 @@
-use std::collections::HashMap;
-
 use ::auth::{
     Members, MembersSought, Role,
-    model::{Customer, Errand, Member, MemberStatus, Membership, PendingInvitation, Slot},
+    model::{Customer, Member, MemberStatus, Membership},
 };
-use chrono::{DateTime, Utc};
 use diesel::{dsl::count_star, prelude::*};
 use kernel::{Client, Id, Page, PageRequest, StoreError, TenantId, UserId};
 use serde_json::json;
 
 use super::{
-    rows::{self, MemberRow, MembershipRow, UserRow},
+    rows::{self, MemberRow},
     tables::{customers, memberships, one_time_tokens, tenants, users},
 };
 use crate::sql::{
     column,
     connection::SqlConnection,
-    fragment::First,
+    fragment::{First, Written},
     session::{Session, corrupt},
 };
 
@@ -35,18 +32,13 @@ impl Members for Session {
         let query = memberships::table
             .inner_join(users::table)
             .left_join(bound())
+            .left_join(link())
             .filter(memberships::tenant_id.eq(column::Id::from(tenant)))
             .filter(memberships::user_id.eq(column::Id::from(user)))
-            .select((
-                UserRow::as_select(),
-                MembershipRow::as_select(),
-                customers::name.nullable(),
-                memberships::created_at,
-            ));
+            .select(MemberRow::as_select());
         let found = First(query).get_result::<MemberRow>(self.connection()).optional();
-        let mut found = self.check(found)?.map(rows::member).transpose()?;
-        self.tell_invitations(found.as_mut_slice())?;
-        Ok(found)
+        let now = self.now();
+        self.check(found)?.map(|row| rows::member(row, now)).transpose()
     }
 
     fn list_members(
@@ -60,13 +52,9 @@ impl Members for Session {
         let mut counting = all.filter(of_tenant).select(count_star()).into_boxed();
         let mut listing = all
             .left_join(bound())
+            .left_join(link())
             .filter(of_tenant)
-            .select((
-                UserRow::as_select(),
-                MembershipRow::as_select(),
-                customers::name.nullable(),
-                memberships::created_at,
-            ))
+            .select(MemberRow::as_select())
             .into_boxed();
         if let Some(client) = sought.client.map(column::Id::from) {
             counting = counting.filter(memberships::client_id.eq(client));
@@ -89,8 +77,9 @@ impl Members for Session {
             .limit(i64::from(page.size()))
             .offset(i64::from(page.offset()))
             .load::<MemberRow>(self.connection());
-        let mut items = self.check(rows)?.into_iter().map(rows::member).collect::<Result<Vec<_>, _>>()?;
-        self.tell_invitations(&mut items)?;
+        let now = self.now();
+        let items =
+            self.check(rows)?.into_iter().map(|row| rows::member(row, now)).collect::<Result<_, _>>()?;
         Ok(Page { items, total, request: page })
     }
 
@@ -146,33 +135,14 @@ fn bound() -> _ {
     customers::table.on(customers::tenant_id.eq(memberships::tenant_id).and(is_theirs))
 }
 
-impl Session {
-    /// How long the links of those invited are good.
-    fn tell_invitations(&mut self, members: &mut [Member]) -> Result<(), StoreError> {
-        let mut invited: Vec<&mut Member> =
-            members.iter_mut().filter(|it| it.membership.status == MemberStatus::Invited).collect();
-        if invited.is_empty() {
-            return Ok(());
-        }
-        let slots: Vec<String> = invited.iter().map(|member| slot(&member.membership).text()).collect();
-        let links = one_time_tokens::table
-            .filter(one_time_tokens::slot.eq_any(slots))
-            .select((one_time_tokens::subject_id, one_time_tokens::expires_at));
-        let found = links.load::<(column::Id, column::Instant)>(self.connection());
-        let ends: HashMap<UserId, DateTime<Utc>> =
-            self.check(found)?.into_iter().map(|(user, end)| (user.into(), end.into())).collect();
-        let now = DateTime::<Utc>::from(self.now());
-        for member in &mut invited {
-            let known = ends.get(&member.user.id).copied();
-            let until = known.unwrap_or(member.joined_at + Errand::Invite.lasts());
-            member.invitation = Some(PendingInvitation { until, is_over: until <= now });
-        }
-        Ok(())
-    }
-}
-
-fn slot(membership: &Membership) -> Slot {
-    Slot { errand: Errand::Invite, tenant: Some(membership.tenant), subject: membership.user.as_uuid() }
+/// The link of somebody invited: the [`Slot`](::auth::model::Slot) of a membership, found by its text.
+#[diesel::dsl::auto_type]
+fn link() -> _ {
+    let of_slot: Written = Written(
+        "one_time_tokens.slot = 'invite:' || CAST(memberships.tenant_id AS text) \
+         || ':' || CAST(memberships.user_id AS text)",
+    );
+    one_time_tokens::table.on(of_slot)
 }
 
 /// The pattern of what contains `text`, whatever its case.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::sql::{
     column,
-    connection::{SqlConnection, each_backend},
+    connection::each_backend,
     fragment::First,
     session::{Session, corrupt},
 };
@@ -85,28 +85,19 @@ impl OneTimeTokens for Session {
         self.check(written).map(drop)
     }
 
-    fn hold_one_time_token(&mut self, hash: &SecretHash) -> Result<Option<OneTimeToken>, StoreError> {
-        let one = one_time_tokens::table.filter(dsl::token_hash.eq(hash.to_string()));
-        // SQLite has one writer, and this is a write.
-        let found = match self.connection() {
-            SqlConnection::Postgres(c) => one.select(TokenRow::as_select()).for_update().first(c),
-            SqlConnection::Sqlite(c) => one.select(TokenRow::as_select()).first(c),
-        };
-        self.check(found.optional())?.map(OneTimeToken::try_from).transpose()
-    }
-
     fn find_one_time_token(&mut self, id: Id<OneTimeToken>) -> Result<Option<OneTimeToken>, StoreError> {
         let one = one_time_tokens::table.filter(dsl::id.eq(column::Id::from(id)));
         let found = First(one.select(TokenRow::as_select())).get_result(self.connection()).optional();
         self.check(found)?.map(OneTimeToken::try_from).transpose()
     }
 
-    fn use_one_time_token(&mut self, id: Id<OneTimeToken>, at: DateTime<Utc>) -> Result<(), StoreError> {
+    fn use_one_time_token(&mut self, id: Id<OneTimeToken>, at: DateTime<Utc>) -> Result<bool, StoreError> {
         let statement = diesel::update(one_time_tokens::table)
             .filter(dsl::id.eq(column::Id::from(id)))
+            .filter(dsl::used_at.is_null())
             .set(dsl::used_at.eq(Some(column::Instant::from(at))));
         let written = statement.execute(self.connection());
-        self.check(written).map(drop)
+        Ok(self.check(written)? == 1)
     }
 
     fn drop_one_time_token(&mut self, slot: &Slot) -> Result<bool, StoreError> {

@@ -3,14 +3,15 @@
 use ::auth::{
     Enrolment, Role,
     model::{
-        Email, Member, MemberStatus, Membership, SecretHash, Session, Standing, Tenant, TenantSlug,
-        TenantStatus, User,
+        Email, Errand, Member, MemberStatus, Membership, PendingInvitation, SecretHash, Session, Standing,
+        Tenant, TenantSlug, TenantStatus, User,
     },
 };
+use chrono::DateTime;
 use diesel::prelude::*;
 use kernel::{Locale, StoreError};
 
-use super::tables::{memberships, sessions, tenants, users};
+use super::tables::{customers, memberships, one_time_tokens, sessions, tenants, users};
 use crate::sql::{column, session::corrupt};
 
 #[derive(Queryable, Selectable)]
@@ -154,11 +155,29 @@ pub(super) fn enrolment((tenant, membership): (TenantRow, MembershipRow)) -> Res
 }
 
 /// With what the customer they are bound to is called.
-pub(super) type MemberRow = (UserRow, MembershipRow, Option<String>, column::Instant);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = memberships)]
+pub(super) struct MemberRow {
+    #[diesel(embed)]
+    user: UserRow,
+    #[diesel(embed)]
+    membership: MembershipRow,
+    #[diesel(select_expression = customers::name.nullable())]
+    customer: Option<String>,
+    created_at: column::Instant,
+    /// Until when the link of somebody invited is good, unless it was purged.
+    #[diesel(select_expression = one_time_tokens::expires_at.nullable())]
+    link_until: Option<column::Instant>,
+}
 
-pub(super) fn member((user, membership, customer, joined_at): MemberRow) -> Result<Member, StoreError> {
-    let (user, membership) = (user.try_into()?, membership.try_into()?);
-    Ok(Member { user, membership, customer, joined_at: joined_at.into(), invitation: None })
+pub(super) fn member(row: MemberRow, now: column::Instant) -> Result<Member, StoreError> {
+    let MemberRow { user, membership, customer, created_at, link_until } = row;
+    let (joined_at, now) = (DateTime::from(created_at), DateTime::from(now));
+    let until = link_until.map_or(joined_at + Errand::Invite.lasts(), DateTime::from);
+    let membership: Membership = membership.try_into()?;
+    let is_invited = membership.status == MemberStatus::Invited;
+    let invitation = is_invited.then_some(PendingInvitation { until, is_over: until <= now });
+    Ok(Member { user: user.try_into()?, membership, customer, joined_at, invitation })
 }
 
 pub(super) type StandingRow = (SessionRow, UserRow, TenantRow, Option<MembershipRow>);

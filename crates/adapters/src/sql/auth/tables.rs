@@ -193,5 +193,12 @@ diesel::joinable!(memberships -> tenants (tenant_id));
 diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(sessions -> tenants (tenant_id));
 diesel::joinable!(sessions -> users (user_id));
-diesel::allow_tables_to_appear_in_same_query!(tenants, users, memberships, sessions, customers);
+diesel::allow_tables_to_appear_in_same_query!(
+    tenants,
+    users,
+    memberships,
+    sessions,
+    customers,
+    one_time_tokens
+);
 diesel::allow_tables_to_appear_in_same_query!(api_clients, api_client_secrets, tenants);

@@ -183,9 +183,7 @@ fn invited((tenant, user): (TenantId, UserId), roles: Vec<Role>) -> Membership {
 fn insert(tx: &mut dyn SystemRepository, user: &User, membership: &Membership) -> Result<(), Error> {
     let tenant = membership.tenant;
     tx.hold_tenant(tenant)?;
-    // For an address without an account the same statements run as for one that has it.
-    let account = tx.find_user_by_email(&user.email)?.map_or(user.id, |account| account.id);
-    if tx.find_member(tenant, account)?.is_some() {
+    if tx.is_member(tenant, &user.email)? {
         return Err(MemberFault::AlreadyMember.into());
     }
     if tx.count_members(tenant)? >= MOST_MEMBERS {
