@@ -98,6 +98,10 @@ impl Setup {
             ("COMPANY_RECHERCHE_URL", sandbox.base_url()),
             ("COMPANY_INPI_URL", sandbox.base_url()),
             ("COMPANY_API_ENTREPRISE_URL", sandbox.base_url()),
+            // The sandbox has room for all, and no clock here moves on by itself.
+            ("COMPANY_RATE_RPS", "10000".to_owned()),
+            ("COMPANY_RATE_BURST", "10000".to_owned()),
+            ("COMPANY_RATE_TENANT_RPS", "10000".to_owned()),
             ("SMTP_HOST", mailbox.host()),
             ("SMTP_PORT", mailbox.port().to_string()),
             // A story may call as often as it likes, unless it is about that.

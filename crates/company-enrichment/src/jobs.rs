@@ -3,7 +3,7 @@ use std::time::Duration;
 use kernel::{Backoff, Id, Job, TenantId};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Request, Siren, Siret};
+use crate::model::{Priority, Request, Siren, Siret};
 
 /// What opened a job or an event chain (company-enrichment.md §4.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,24 @@ pub enum Trigger {
     RequestCreated,
     RequestOpened,
     ManualRefresh,
+    /// A company under watch is looked at again (FIX-4).
+    WatchRecheck,
+    /// A row of a file (FIX-4).
+    Batch,
+    /// A failure is made good (FIX-4).
+    AutoRetry,
+}
+
+impl Trigger {
+    /// How urgent the job is among others.
+    pub const fn priority(self) -> Priority {
+        match self {
+            Self::RequestCreated | Self::ManualRefresh => Priority::Interactive,
+            Self::RequestOpened | Self::AutoRetry => Priority::Refresh,
+            Self::WatchRecheck => Priority::Watch,
+            Self::Batch => Priority::Bulk,
+        }
+    }
 }
 
 /// Fetch, merge and store one company. One live job per SIREN over all tenants; idempotent by SIREN.

@@ -16,7 +16,9 @@ pub use commands::{List, Sought, Submit};
 pub use error::Error;
 pub use flags::SYNC_ATTEMPT;
 pub use jobs::{EnrichCompany, Trigger};
-pub use ports::{Call, Companies, CompanySource, Repository, RequestFilter, SystemRepository, Tracked};
-pub use service::Service;
-pub use settings::Settings;
+pub use ports::{
+    Call, Companies, CompanySource, Repository, RequestFilter, Restraint, SystemRepository, Tracked,
+};
+pub use service::{Service, SharedRestraint};
+pub use settings::{Settings, SourceRules};
 pub use views::{Card, DocumentSummary, LastRetrieval, RequestLine, Submitted};

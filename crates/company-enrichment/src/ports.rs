@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -6,9 +6,10 @@ use kernel::{Client, Id, JobLedger, Journal, LeasedJob, StoreError, Stretch, Str
 
 use crate::{
     commands::Sought,
+    error::Error,
     model::{
-        Company, Known, Query, Request, Siren, Snapshot, SourceApi, SourceError, SourceRecord, StatusChange,
-        StoredDocument,
+        Allowance, CallEnd, Company, Known, Priority, Query, Refusal, Request, Siren, Snapshot, SourceApi,
+        SourceError, SourceRecord, SourceState, StatusChange, StoredDocument,
     },
     views::{DocumentSummary, LastRetrieval, RequestLine},
 };
@@ -140,6 +141,24 @@ pub trait SystemRepository: Journal + JobLedger + Companies {
     /// [`StoreError`] when the database refuses.
     fn put_document(&mut self, siren: &Siren, document: &StoredDocument) -> Result<(), StoreError>;
 
+    /// What all processes know of a source; held until the end of the transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn hold_source(&mut self, source: SourceApi) -> Result<SourceState, StoreError>;
+
+    /// Replaces what is known of a source that is held.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn put_source(&mut self, source: SourceApi, state: &SourceState) -> Result<(), StoreError>;
+
+    /// What all processes know of every source.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn list_sources(&mut self) -> Result<Vec<(SourceApi, SourceState)>, StoreError>;
+
     /// Replaces what is known of the last call to a source.
     ///
     /// # Errors
@@ -154,6 +173,7 @@ pub struct Call {
     pub tenant: TenantId,
     pub request: Id<Request>,
     pub job: Id<LeasedJob>,
+    pub priority: Priority,
 }
 
 /// One official source. Timeouts, retries and waits are its own affair; one `fetch` is one answer or one final failure.
@@ -163,13 +183,40 @@ pub trait CompanySource: Send + Sync {
 
     /// Whether it can be asked about this company now. A source that is not called neither succeeds nor fails. Which kinds
     /// of company a register holds is the domain's affair: [`applies`](crate::model::applicability::applies).
-    fn applies(&self, _known: &Known) -> bool {
+    async fn applies(&self, _known: &Known, _priority: Priority) -> bool {
         true
     }
 
     /// # Errors
     /// [`SourceError`] after the last try.
     async fn fetch(&self, query: &Query, call: &Call) -> Result<SourceRecord, SourceError>;
+}
+
+/// How much a source may be asked, by all processes together (company-enrichment.md §7). Whoever calls one takes a turn for
+/// each try and tells how it went.
+#[async_trait]
+pub trait Restraint: Send + Sync {
+    /// Waits for a turn, the more urgent before the others and tenants by turns; holds no connection meanwhile.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the source is left alone, or the turn does not come within `patience`.
+    async fn take(
+        &self,
+        source: SourceApi,
+        tenant: TenantId,
+        priority: Priority,
+        patience: Duration,
+    ) -> Result<(), Refusal>;
+
+    /// Takes in how a call went, and what the source told of its own limit.
+    ///
+    /// # Errors
+    /// [`Error::Store`]; the others then do not know.
+    async fn learn(&self, source: SourceApi, end: CallEnd, allowance: Option<Allowance>)
+    -> Result<(), Error>;
+
+    /// Whether nothing is left today for calls of this priority.
+    async fn is_spent(&self, source: SourceApi, priority: Priority) -> bool;
 }
 
 /// When a source was called and what came of it.

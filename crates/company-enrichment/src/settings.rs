@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::model::{Lifetimes, LuhnMode};
+use crate::model::{Breaker, Lifetimes, LuhnMode, Pace, Rules, SourceApi};
 
 /// The knobs of company-enrichment.md §18 that the service reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,39 @@ impl Default for Settings {
             missing_retry: TimeDelta::minutes(10),
             luhn: LuhnMode::Warn,
             applicability: true,
+        }
+    }
+}
+
+/// What each source may be asked (company-enrichment.md §7, §18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceRules {
+    pub search: Rules,
+    pub rne: Rules,
+    pub rcs: Rules,
+}
+
+impl SourceRules {
+    pub const fn of(&self, source: SourceApi) -> &Rules {
+        match source {
+            SourceApi::ApiRechercheEntreprises => &self.search,
+            SourceApi::InpiRne => &self.rne,
+            SourceApi::ApiEntrepriseRcs => &self.rcs,
+        }
+    }
+}
+
+impl Default for SourceRules {
+    fn default() -> Self {
+        let breaker = Breaker { failures: 5, open: Duration::from_secs(30) };
+        let none = Rules { pace: None, tenant_pace: None, daily_quota: None, breaker };
+        let pace = |per_second, burst| Some(Pace { per_second, burst });
+        Self {
+            // The service allows seven calls within any second.
+            search: Rules { pace: pace(6, 1), tenant_pace: pace(3, 3), ..none },
+            rne: Rules { daily_quota: Some(10_000), ..none },
+            // Below the 250 calls a minute that a token is allowed.
+            rcs: Rules { pace: pace(4, 1), ..none },
         }
     }
 }

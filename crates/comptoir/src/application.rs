@@ -3,6 +3,7 @@
 use std::{fs, path::Path, sync::Arc};
 
 use adapters::{
+    http::CallKit,
     in_process::InProcessWakeUp,
     passwords::Argon2Passwords,
     sql::{
@@ -18,7 +19,7 @@ use auth::{
     model::Keyring,
     retention::{RetentionKeeper, RunRetention},
 };
-use company_enrichment::EnrichCompany;
+use company_enrichment::{EnrichCompany, SharedRestraint};
 use http_support::{CursorKey, Edge, EdgeSettings, FingerprintKey, Metrics};
 use kernel::{Background, Clock, Figures, Flag, Random, UnitOfWork, WakeUp, Witness};
 use secrecy::ExposeSecret;
@@ -75,10 +76,11 @@ impl Application {
         let letters = mail_desk::letter_writer(&config, &store, &keyring, &clock)?;
         let auth = identity(&config, &store, (keyring, Arc::clone(&figures)), (&clock, &random));
         let mut sharing = Sharing::begin(&config, &clock)?;
+        let kit = call_kit(&config, &store, (&clock, &figures));
         let company = Arc::new(company_enrichment::Service {
             store: UnitOfWork::new(store.clone()),
             system: UnitOfWork::new(store.clone()),
-            sources: company_sources::open(&config.sources, &sharing.limits.limiter, &clock)?,
+            sources: company_sources::open(&config.sources, &kit)?,
             background: Arc::clone(&runner) as Arc<dyn Background>,
             flags: auth.clone(),
             clock: Arc::clone(&clock),
@@ -116,6 +118,18 @@ impl Application {
             _lock: lock,
         })
     }
+}
+
+/// All processes keep the same restraint towards the sources.
+fn call_kit(
+    config: &Config,
+    store: &Arc<Transactor>,
+    (clock, figures): (&Arc<dyn Clock>, &Arc<dyn Figures>),
+) -> CallKit {
+    let (clock, figures) = (Arc::clone(clock), Arc::clone(figures));
+    let shared = (Arc::clone(&clock), Arc::clone(&figures));
+    let restraint = SharedRestraint::new(UnitOfWork::new(store.clone()), shared, config.sources.rules);
+    CallKit { restraint: Arc::new(restraint), clock, figures }
 }
 
 /// A commit wakes the workers of every process there can be.

@@ -8,6 +8,7 @@ use std::{
 
 use adapters::sql::Transactor;
 use auth::audit::AuditKeeper;
+use company_enrichment::SystemRepository;
 use futures::future::{Either, select};
 use http_support::Sampler;
 use kernel::{BoxFuture, Clock, Context, Figures, JobQueue, QueueFigures, StoreError, UnitOfWork};
@@ -28,7 +29,19 @@ pub(crate) fn samplers(
     let (figures, clock) = (Arc::clone(figures), Arc::clone(clock));
     let queue = Queue { jobs, figures, clock, seen: Mutex::default() };
     let switches = Switches(Arc::clone(auth));
-    vec![Arc::new(Pools(Arc::clone(store))), Arc::new(trail), Arc::new(queue), Arc::new(switches), redis]
+    let sources = Sources {
+        store: UnitOfWork::new(store.clone()),
+        figures: Arc::clone(&queue.figures),
+        clock: Arc::clone(&queue.clock),
+    };
+    vec![
+        Arc::new(Pools(Arc::clone(store))),
+        Arc::new(trail),
+        Arc::new(queue),
+        Arc::new(switches),
+        Arc::new(sources),
+        redis,
+    ]
 }
 
 /// The connections in use.
@@ -48,6 +61,30 @@ impl Sampler for Switches {
         Box::pin(async {
             if let Err(error) = self.0.measure_flags().await {
                 tracing::warn!(%error, "the settings of the flags could not be counted");
+            }
+        })
+    }
+}
+
+/// Which sources of companies are left alone.
+struct Sources {
+    store: UnitOfWork<dyn SystemRepository, company_enrichment::Error>,
+    figures: Arc<dyn Figures>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Sampler for Sources {
+    fn sample(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async {
+            let cx = Context::system("figures");
+            match self.store.read(&cx, |tx| Ok(tx.list_sources()?)).await {
+                Ok(known) => {
+                    for (source, state) in known {
+                        let degree = state.breaker(self.clock.now()) as i64;
+                        self.figures.set("company_breaker_state", &[source.as_str()], degree);
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "the state of the sources could not be read"),
             }
         })
     }

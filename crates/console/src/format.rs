@@ -1,9 +1,7 @@
 //! Identifiers, dates and amounts as people read them (fr-FR, en, ar with Latin digits). No clock: instants come with the data.
 
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Timelike, Utc};
-use kernel::Locale;
-
-use crate::paris;
+use kernel::{Locale, paris};
 
 const MONTHS_FR: [&str; 12] = [
     "janvier",

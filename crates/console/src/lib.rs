@@ -17,7 +17,6 @@ mod locked;
 mod login;
 mod members;
 mod navigation;
-mod paris;
 mod programs;
 mod recovery;
 mod refusal;

@@ -86,6 +86,8 @@ pub struct LeasedJob {
     pub lease: Lease,
     pub name: String,
     pub payload: Value,
+    /// 0 first … 9 last.
+    pub priority: u8,
     /// Counted from 1. Beyond `max_attempts` the job is only there to be given up.
     pub attempt: u16,
     pub max_attempts: u16,

@@ -13,6 +13,7 @@ mod journal;
 mod limiter;
 mod once;
 mod page;
+pub mod paris;
 mod permission;
 mod pub_sub;
 mod queries;

@@ -1,22 +1,18 @@
 //! The trade register through API Entreprise (company-enrichment.md §6.3).
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::fmt;
 
 use async_trait::async_trait;
 use company_enrichment::{
     Call, CompanySource,
-    model::{Known, Query, Siren, Siret, SourceApi, SourceError, SourceRecord, rcs},
+    model::{Known, Priority, Query, Siren, Siret, SourceApi, SourceError, SourceRecord, rcs},
 };
-use kernel::{Clock, Limiter, Quota};
 use reqwest::{Client, Url};
 
 use super::{
     ClientError, UpstreamSettings, base_url, client,
-    company_source::{Fetch, Pace, USER_AGENT, tell_peculiarity},
+    company_source::{CallKit, Fetch, USER_AGENT, tell_peculiarity},
 };
-
-/// Below the 250 calls a minute that a token is allowed.
-const QUOTA: Quota = Quota { limit: 4, window: Duration::from_secs(1), burst: 1 };
 
 /// How to reach API Entreprise, and what it must be told with every call.
 #[derive(Clone, Debug)]
@@ -34,8 +30,7 @@ pub struct ApiEntreprise {
     client: Client,
     base: Url,
     settings: ApiEntrepriseSettings,
-    pace: Pace,
-    clock: Arc<dyn Clock>,
+    kit: CallKit,
 }
 
 impl ApiEntreprise {
@@ -45,15 +40,10 @@ impl ApiEntreprise {
     ///
     /// # Errors
     /// [`ClientError`] when the settings name no usable upstream.
-    pub fn new(
-        settings: ApiEntrepriseSettings,
-        limiter: Arc<dyn Limiter>,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, ClientError> {
+    pub fn new(settings: ApiEntrepriseSettings, kit: CallKit) -> Result<Self, ClientError> {
         let base = base_url::parse(&settings.upstream.base_url)?;
         let client = client::build(&base, &settings.upstream, USER_AGENT)?;
-        let pace = Pace { limiter, key: "source:api_entreprise", quota: QUOTA };
-        Ok(Self { client, base, settings, pace, clock })
+        Ok(Self { client, base, settings, kit })
     }
 
     /// Its three parameters are mandatory; `object` holds at most 50 characters.
@@ -76,21 +66,15 @@ impl CompanySource for ApiEntreprise {
     }
 
     /// Nobody may ask about themselves: the answer would be 422.
-    fn applies(&self, known: &Known) -> bool {
+    async fn applies(&self, known: &Known, _: Priority) -> bool {
         known.siren != self.settings.recipient.siren()
     }
 
     async fn fetch(&self, query: &Query, call: &Call) -> Result<SourceRecord, SourceError> {
         let siren = query.siren();
         let url = self.url(siren, call);
-        let fetch = Fetch {
-            source: self.api(),
-            siren,
-            call,
-            settings: &self.settings.upstream,
-            clock: &self.clock,
-            pace: Some(&self.pace),
-        };
+        let fetch =
+            Fetch { source: self.api(), siren, call, settings: &self.settings.upstream, kit: &self.kit };
         let record = fetch.run(|| self.client.get(url.clone()), |body| rcs::read(siren, body)).await?;
         tell_peculiarity(&record);
         Ok(record)

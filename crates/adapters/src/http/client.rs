@@ -2,6 +2,8 @@
 
 use std::{error::Error, sync::Arc, time::Duration};
 
+use chrono::DateTime;
+use company_enrichment::model::Allowance;
 use kernel::Clock;
 use reqwest::{
     Client, RequestBuilder, Response, StatusCode, Url,
@@ -18,6 +20,7 @@ use super::{
 
 /// The longest body read; a longer one is cut off and counts as no answer (company-enrichment.md §4.3).
 pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
+const RATE_LIMIT_LIMIT: &str = "ratelimit-limit";
 const RATE_LIMIT_REMAINING: &str = "ratelimit-remaining";
 const RATE_LIMIT_RESET: &str = "ratelimit-reset";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -92,18 +95,30 @@ fn bearer(token: &SecretString, base: &Url) -> Result<HeaderValue, ClientError> 
     Ok(value)
 }
 
+/// The body of a 200 or why there is none, and what the answer told of the upstream's own limit.
+pub type Exchange = (Result<Vec<u8>, Failure>, Option<Allowance>);
+
 /// Sends one request and reads its answer, both within `time`.
-///
-/// # Errors
-/// A [`Failure`] for everything but a 200 whose body is at most `max_body_bytes` long.
+/// It is a [`Failure`] unless it is a 200 whose body is at most `max_body_bytes` long.
 pub async fn send(
     request: RequestBuilder,
     time: Duration,
     max_body_bytes: usize,
     clock: &Arc<dyn Clock>,
+) -> Exchange {
+    let response = match request.timeout(time).send().await.map_err(failure) {
+        Ok(response) => response,
+        Err(failure) => return (Err(failure), None),
+    };
+    let allowance = allowance(response.headers());
+    (receive(response, max_body_bytes, clock).await, allowance)
+}
+
+async fn receive(
+    response: Response,
+    max_body_bytes: usize,
+    clock: &Arc<dyn Clock>,
 ) -> Result<Vec<u8>, Failure> {
-    let response = request.timeout(time).send().await.map_err(failure)?;
-    note_rate_limit(response.headers());
     if response.status() == StatusCode::OK {
         return read(response, max_body_bytes).await;
     }
@@ -113,8 +128,8 @@ pub async fn send(
     Err(Failure::Status { status, retry_after: asked.or_else(|| if status == 429 { reset() } else { None }) })
 }
 
-/// Keeps in the span of the call how many more are allowed, and until when.
-fn note_rate_limit(headers: &HeaderMap) {
+/// How many more calls are allowed, and until when; kept in the span of the call too.
+fn allowance(headers: &HeaderMap) -> Option<Allowance> {
     let span = Span::current();
     for (field, name) in
         [("rate_limit_remaining", RATE_LIMIT_REMAINING), ("rate_limit_reset", RATE_LIMIT_RESET)]
@@ -123,6 +138,12 @@ fn note_rate_limit(headers: &HeaderMap) {
             span.record(field, number);
         }
     }
+    let count = |name| number(headers, name).and_then(|number| u32::try_from(number).ok());
+    Some(Allowance {
+        limit: count(RATE_LIMIT_LIMIT)?,
+        remaining: count(RATE_LIMIT_REMAINING)?,
+        reset_at: DateTime::from_timestamp(number(headers, RATE_LIMIT_RESET)?, 0)?,
+    })
 }
 
 fn number(headers: &HeaderMap, name: &str) -> Option<i64> {
@@ -150,7 +171,9 @@ fn same_host_only(attempt: redirect::Attempt) -> redirect::Action {
 fn failure(error: reqwest::Error) -> Failure {
     let error = error.without_url();
     // A connection that takes too long is one that cannot be had.
-    if error.is_timeout() && !error.is_connect() {
+    if error.is_connect() {
+        Failure::Unreachable(cause(&error))
+    } else if error.is_timeout() {
         Failure::Deadline
     } else {
         Failure::Transport(cause(&error))

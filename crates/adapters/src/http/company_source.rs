@@ -1,14 +1,14 @@
 //! What all official company sources share: tries and waits, the table of codes, the line in the log
 //! (company-enrichment.md §7, §14).
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use company_enrichment::{
-    Call,
-    model::{Siren, SourceApi, SourceError, SourceErrorCode, SourceRecord},
+    Call, Restraint,
+    model::{CallEnd, Refusal, Siren, SourceApi, SourceError, SourceErrorCode, SourceRecord},
 };
-use kernel::{Clock, Limiter, Quota, TraceParent};
+use kernel::{Clock, Figures, TraceParent};
 use reqwest::{RequestBuilder, header::HeaderValue};
 use tracing::{Instrument, field::Empty};
 
@@ -29,27 +29,21 @@ pub struct Fetch<'a> {
     pub siren: Siren,
     pub call: &'a Call,
     pub settings: &'a UpstreamSettings,
-    pub clock: &'a Arc<dyn Clock>,
-    /// How often the upstream may be called, if that is for us to mind.
-    pub pace: Option<&'a Pace>,
+    pub kit: &'a CallKit,
 }
 
-/// Calls wait for their turn.
-pub struct Pace {
-    pub limiter: Arc<dyn Limiter>,
-    pub key: &'static str,
-    pub quota: Quota,
+/// What every source calls with.
+#[derive(Clone)]
+pub struct CallKit {
+    /// Asked before every try, and told how it went.
+    pub restraint: Arc<dyn Restraint>,
+    pub clock: Arc<dyn Clock>,
+    pub figures: Arc<dyn Figures>,
 }
 
-impl Pace {
-    async fn turn(&self, clock: &Arc<dyn Clock>) {
-        loop {
-            let decision = self.limiter.take(self.key, self.quota).await;
-            if decision.allowed {
-                return;
-            }
-            clock.sleep(decision.retry_after).await;
-        }
+impl fmt::Debug for CallKit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallKit").finish_non_exhaustive()
     }
 }
 
@@ -70,8 +64,8 @@ impl Fetch<'_> {
         request: impl Fn() -> RequestBuilder + Send + Sync,
         read: impl Fn(&[u8]) -> Result<T, SourceErrorCode> + Send + Sync,
     ) -> Result<T, SourceError> {
-        self.turn().await;
-        let begun = self.clock.now();
+        self.turn().await.map_err(|refusal| self.refused(refusal))?;
+        let mut begun = self.kit.clock.now();
         let mut tries = 0;
         loop {
             tries += 1;
@@ -82,8 +76,13 @@ impl Fetch<'_> {
             };
             match self.settings.retry.decide(tries, self.since(begun), &failure) {
                 Decision::Retry { after } => {
-                    self.clock.sleep(after).await;
-                    self.turn().await;
+                    self.kit.clock.sleep(after).await;
+                    let waiting = self.kit.clock.now();
+                    if self.turn().await.is_err() {
+                        return Err(self.error(&failure, code(&failure)));
+                    }
+                    // The wait for a turn is no part of the time that a fetch may take.
+                    begun += self.kit.clock.now() - waiting;
                 }
                 Decision::Stop => return Err(self.error(&failure, code(&failure))),
                 Decision::StopAsRateLimited => return Err(self.error(&failure, SourceErrorCode::RateLimit)),
@@ -91,10 +90,19 @@ impl Fetch<'_> {
         }
     }
 
-    async fn turn(&self) {
-        if let Some(pace) = self.pace {
-            pace.turn(self.clock).await;
-        }
+    async fn turn(&self) -> Result<(), Refusal> {
+        let Call { tenant, priority, .. } = *self.call;
+        self.kit.restraint.take(self.source, tenant, priority, Duration::MAX).await
+    }
+
+    /// Nothing was asked.
+    fn refused(&self, refusal: Refusal) -> SourceError {
+        let (code, retry_after) = match refusal {
+            Refusal::Open | Refusal::Unknown => (SourceErrorCode::SourceUnavailable, None),
+            Refusal::Paused(wait) => (SourceErrorCode::RateLimit, Some(wait.min(LONGEST_PROMISE))),
+        };
+        let message = refusal.to_string();
+        SourceError { source: self.source, code, http_status: None, message, retry_after }
     }
 
     async fn attempt<T>(
@@ -104,7 +112,7 @@ impl Fetch<'_> {
         begun: DateTime<Utc>,
         tries: usize,
     ) -> Result<T, Trouble> {
-        let started = self.clock.now();
+        let started = self.kit.clock.now();
         let time = self.settings.retry.time_left(self.since(begun), self.settings.timeout);
         let span = tracing::info_span!(
             "upstream",
@@ -115,12 +123,16 @@ impl Fetch<'_> {
             rate_limit_reset = Empty
         );
         let calling = async {
-            client::send(self.labelled(request), time, self.settings.max_body_bytes, self.clock).await
+            client::send(self.labelled(request), time, self.settings.max_body_bytes, &self.kit.clock).await
         };
-        let answer = calling.instrument(span.clone()).await;
+        let (answer, allowance) = calling.instrument(span.clone()).await;
         span.record("status", answer.as_ref().map_or_else(Failure::status, |_| Some(200)));
         if let Err(failure) = &answer {
             span.record("error", message(failure));
+        }
+        let end = answer.as_ref().map_or_else(call_end, |_| CallEnd::Answered);
+        if let Err(error) = self.kit.restraint.learn(self.source, end, allowance).await {
+            tracing::warn!(%error, source_api = self.source.as_str(), "how a call went could not be noted");
         }
         let result = answer.map_err(Trouble::Failed).and_then(|body| read(&body).map_err(Trouble::Answered));
         self.log(result.as_ref().err(), tries, self.since(started));
@@ -145,6 +157,11 @@ impl Fetch<'_> {
             Trouble::Answered(code) => self.unusable(*code),
         });
         let http_status = error.as_ref().map_or(Some(200), |error| error.http_status);
+        let outcome = error.as_ref().map_or("SUCCESS", |error| error.code.as_str());
+        let (figures, source) = (&self.kit.figures, self.source.as_str());
+        figures.count("company_source_calls_total", &[source, outcome], 1);
+        figures.count("company_source_retries_total", &[source], u64::from(tries > 1));
+        figures.observe("company_source_duration_seconds", &[source], took.as_secs_f64());
         tracing::info!(
             tenant_id = %self.call.tenant,
             request_id = %self.call.request,
@@ -188,7 +205,7 @@ impl Fetch<'_> {
     }
 
     fn since(&self, begun: DateTime<Utc>) -> Duration {
-        (self.clock.now() - begun).to_std().unwrap_or_default()
+        (self.kit.clock.now() - begun).to_std().unwrap_or_default()
     }
 }
 
@@ -201,11 +218,24 @@ pub fn tell_peculiarity(record: &SourceRecord) {
     }
 }
 
+/// What a failure says of the source's health; a refusal is an answer.
+fn call_end(failure: &Failure) -> CallEnd {
+    match failure {
+        Failure::Unreachable(_) => CallEnd::Unreachable,
+        Failure::Status { status: 429, retry_after } => CallEnd::TooMany(*retry_after),
+        Failure::Status { status: 401 | 403, .. } => CallEnd::Unauthorised,
+        failure if failure.is_transient() => CallEnd::Failed,
+        _ => CallEnd::Answered,
+    }
+}
+
 /// The table of company-enrichment.md §7; a redirect we do not follow leads to no source.
 fn code(failure: &Failure) -> SourceErrorCode {
     match failure {
         Failure::Deadline => SourceErrorCode::Timeout,
-        Failure::Transport(_) | Failure::TooLarge => SourceErrorCode::SourceUnavailable,
+        Failure::Unreachable(_) | Failure::Transport(_) | Failure::TooLarge => {
+            SourceErrorCode::SourceUnavailable
+        }
         Failure::Status { status, .. } => match status {
             300..=399 => SourceErrorCode::SourceUnavailable,
             401 => SourceErrorCode::AuthError,
@@ -221,6 +251,7 @@ fn code(failure: &Failure) -> SourceErrorCode {
 fn message(failure: &Failure) -> String {
     match failure {
         Failure::Deadline => "no answer in time".to_owned(),
+        Failure::Unreachable(cause) => format!("no connection: {cause}"),
         Failure::Transport(cause) => format!("the exchange failed: {cause}"),
         Failure::TooLarge => "the answer is too long".to_owned(),
         Failure::Status { status, .. } => format!("answered with status {status}"),

@@ -13,6 +13,7 @@ mod retry_after;
 pub use api_entreprise::{ApiEntreprise, ApiEntrepriseSettings};
 pub use client::{ClientError, MAX_BODY_BYTES, UpstreamSettings};
 pub use collector::Collector;
+pub use company_source::CallKit;
 pub use inpi::{InpiCredentials, InpiRne, InpiSettings, UnknownCredentials};
 pub use recherche::RechercheEntreprises;
 pub use retry::RetryPolicy;

@@ -1,18 +1,17 @@
 //! API Recherche d'entreprises (company-enrichment.md §6.1).
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use async_trait::async_trait;
 use company_enrichment::{
     Call, CompanySource,
     model::{Query, SourceApi, SourceError, SourceRecord, recherche},
 };
-use kernel::Clock;
 use reqwest::{Client, Url};
 
 use super::{
     ClientError, UpstreamSettings, base_url, client,
-    company_source::{Fetch, USER_AGENT, tell_peculiarity},
+    company_source::{CallKit, Fetch, USER_AGENT, tell_peculiarity},
 };
 
 /// The official company search, the one required source.
@@ -20,7 +19,7 @@ pub struct RechercheEntreprises {
     client: Client,
     search: Url,
     settings: UpstreamSettings,
-    clock: Arc<dyn Clock>,
+    kit: CallKit,
 }
 
 impl RechercheEntreprises {
@@ -30,10 +29,10 @@ impl RechercheEntreprises {
     ///
     /// # Errors
     /// [`ClientError`] when the settings name no usable upstream.
-    pub fn new(settings: UpstreamSettings, clock: Arc<dyn Clock>) -> Result<Self, ClientError> {
+    pub fn new(settings: UpstreamSettings, kit: CallKit) -> Result<Self, ClientError> {
         let base = base_url::parse(&settings.base_url)?;
         let client = client::build(&base, &settings, USER_AGENT)?;
-        Ok(Self { client, search: base_url::endpoint(&base, "/search"), settings, clock })
+        Ok(Self { client, search: base_url::endpoint(&base, "/search"), settings, kit })
     }
 
     fn url(&self, query: &Query) -> Url {
@@ -56,8 +55,7 @@ impl CompanySource for RechercheEntreprises {
             siren: query.siren(),
             call,
             settings: &self.settings,
-            clock: &self.clock,
-            pace: None,
+            kit: &self.kit,
         };
         let record = fetch.run(|| self.client.get(url.clone()), |body| recherche::read(query, body)).await?;
         tell_peculiarity(&record);

@@ -7,7 +7,9 @@ use std::time::Duration;
 pub enum Failure {
     /// Our own deadline passed.
     Deadline,
-    /// Name, connection, TLS or the exchange itself; says what, without the URL.
+    /// No connection: name, TCP or TLS; says what, without the URL.
+    Unreachable(String),
+    /// The exchange itself; says what, without the URL.
     Transport(String),
     /// The body went past the cap and was not read further.
     TooLarge,
@@ -17,16 +19,16 @@ pub enum Failure {
 
 impl Failure {
     /// Timeouts, 429, 5xx and transport; a refusal stays one however often it is asked for.
-    fn is_transient(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
-            Self::Deadline | Self::Transport(_) | Self::TooLarge => true,
+            Self::Deadline | Self::Unreachable(_) | Self::Transport(_) | Self::TooLarge => true,
             Self::Status { status, .. } => matches!(status, 429 | 500..=599),
         }
     }
 
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Deadline | Self::Transport(_) | Self::TooLarge => None,
+            Self::Deadline | Self::Unreachable(_) | Self::Transport(_) | Self::TooLarge => None,
             Self::Status { status, .. } => Some(*status),
         }
     }

@@ -30,6 +30,7 @@ struct JobRow {
     job_type: String,
     #[diesel(deserialize_as = column::Document)]
     payload_json: serde_json::Value,
+    priority: i16,
     attempt: i16,
     max_attempts: i16,
     correlation_id: String,
@@ -44,6 +45,7 @@ impl JobRow {
             lease: Lease { job: self.id, token },
             name: self.job_type,
             payload: self.payload_json,
+            priority: u8::try_from(self.priority).unwrap_or(u8::MAX),
             attempt: self.attempt.unsigned_abs(),
             max_attempts: self.max_attempts.unsigned_abs(),
             tenant: self.tenant_id.map(Into::into),
@@ -111,6 +113,7 @@ impl Session {
             lease,
             name: job.name.to_owned(),
             payload: job.payload.clone(),
+            priority: job.priority,
             attempt: 1,
             max_attempts: job.max_attempts,
             tenant,

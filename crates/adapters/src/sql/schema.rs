@@ -233,6 +233,15 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::sql::column::kind::Document;
+    enrichment_sources (source_api) {
+        source_api -> Text,
+        state -> Document,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::sql::column::kind::{Document, Id, Instant};
     requests (id) {
         id -> Id,

@@ -6,6 +6,7 @@ mod isolation;
 mod jobs;
 mod migrations;
 mod requests_listed;
+mod restraint;
 mod retention;
 mod support;
 mod two_tenants;

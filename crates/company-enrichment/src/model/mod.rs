@@ -17,6 +17,7 @@ pub mod recherche;
 pub mod recognise;
 pub mod reference;
 pub mod request;
+pub mod restraint;
 pub mod snapshot;
 pub mod source;
 pub mod spelling;
@@ -33,6 +34,9 @@ pub use merge::{Lifetimes, merge};
 pub use recherche::Query;
 pub use recognise::{NotRecognised, Recognised, recognise};
 pub use request::{Metadata, MetadataFault, Request};
+pub use restraint::{
+    Admission, Allowance, Breaker, BreakerState, CallEnd, Pace, Priority, Refusal, Rules, SourceState,
+};
 pub use snapshot::Snapshot;
 pub use source::{SourceApi, SourceError, SourceErrorCode, SourceRecord, enrichment_error};
 pub use status::{Cause, EnrichmentStatus, IllegalTransition, StatusChange, evaluate, transition};

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     error::Error,
     jobs::EnrichCompany,
-    model::{Known, Query, applicability},
+    model::{Known, Priority, Query, applicability},
     ports::{Call, CompanySource, Fetched},
 };
 
@@ -53,11 +53,12 @@ impl Service {
             tenant: work.tenant,
             request: work.request,
             job: job.lease.job,
+            priority: Priority::of_rank(job.priority),
         };
         let mut known = Known::of(query.siren());
         let mut fetched = Vec::with_capacity(self.sources.len());
         for source in &self.sources {
-            if !self.applies(&**source, &known) {
+            if !self.applies(&**source, &known, call.priority).await {
                 continue;
             }
             let started_at = self.clock.now();
@@ -70,9 +71,9 @@ impl Service {
         fetched
     }
 
-    fn applies(&self, source: &dyn CompanySource, known: &Known) -> bool {
+    async fn applies(&self, source: &dyn CompanySource, known: &Known, priority: Priority) -> bool {
         let is_kept = !self.settings.applicability || applicability::applies(source.api(), known);
-        is_kept && source.applies(known)
+        is_kept && source.applies(known, priority).await
     }
 
     /// Stores the cycle.

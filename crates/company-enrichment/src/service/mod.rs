@@ -5,7 +5,10 @@ mod enrich;
 mod list;
 mod open;
 mod refresh;
+mod restraint;
 mod submit;
+
+pub use restraint::SharedRestraint;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -94,7 +97,8 @@ fn join_job(
     work: &EnrichCompany,
     leased_for: Option<Duration>,
 ) -> Result<(Queued, Option<StatusChange>), Error> {
-    let job = NewJob { tenantless: true, priority: 0, leased_for, ..NewJob::of(work)? };
+    let priority = work.trigger.priority().rank();
+    let job = NewJob { tenantless: true, priority, leased_for, ..NewJob::of(work)? };
     let queued = tx.enqueue(job)?;
     let joins_running =
         queued.running && !queued.fresh && request.enrichment_status != EnrichmentStatus::Running;

@@ -5,9 +5,15 @@ use adapters::http::{
     UpstreamSettings,
 };
 use chrono::TimeDelta;
-use company_enrichment::model::Siret;
+use company_enrichment::{
+    SourceRules,
+    model::{Breaker, Pace, Rules, Siret},
+};
 
 use super::{Source, seconds};
+
+/// What API Recherche d'entreprises allows an address within any second.
+const OFFICIAL_PACE: u32 = 7;
 
 pub(super) fn settings(s: &mut Source) -> company_enrichment::Settings {
     let defaults = company_enrichment::Settings::default();
@@ -30,6 +36,7 @@ pub struct CompanySources {
     pub recherche: UpstreamSettings,
     pub inpi: Option<InpiSettings>,
     pub api_entreprise: Option<ApiEntrepriseSettings>,
+    pub rules: SourceRules,
 }
 
 pub(super) fn sources(s: &mut Source) -> CompanySources {
@@ -38,6 +45,7 @@ pub(super) fn sources(s: &mut Source) -> CompanySources {
         timeout,
         ..UpstreamSettings::at(s.text_or(name, official))
     };
+    let rules = rules(s);
     let recherche = upstream(s, "COMPANY_RECHERCHE_URL", RechercheEntreprises::OFFICIAL_URL);
     let (inpi_at, api_entreprise_at) = (
         upstream(s, "COMPANY_INPI_URL", InpiRne::OFFICIAL_URL),
@@ -50,14 +58,40 @@ pub(super) fn sources(s: &mut Source) -> CompanySources {
         },
         inpi: inpi(s, inpi_at),
         api_entreprise: api_entreprise(s, api_entreprise_at),
+        rules,
+    }
+}
+
+/// Every process of an installation keeps to these together.
+fn rules(s: &mut Source) -> SourceRules {
+    let defaults = SourceRules::default();
+    let breaker = Breaker {
+        failures: s.number("COMPANY_BREAKER_FAILURES", 5, 1, 1000),
+        open: seconds(s, "COMPANY_BREAKER_OPEN_S", 30, 1, 600),
+    };
+    let pace = Pace {
+        per_second: s.number("COMPANY_RATE_RPS", 6, 1, 10_000),
+        burst: s.number("COMPANY_RATE_BURST", 1, 1, 10_000),
+    };
+    let of_tenant = s.number("COMPANY_RATE_TENANT_RPS", 3, 1, 10_000);
+    let is_official =
+        s.text("COMPANY_RECHERCHE_URL").is_none_or(|url| url == RechercheEntreprises::OFFICIAL_URL);
+    if is_official && pace.per_second + pace.burst > OFFICIAL_PACE {
+        s.fault("COMPANY_RATE_RPS", "with COMPANY_RATE_BURST, at most 7 calls within a second".to_owned());
+    }
+    let tenant_pace = Some(Pace { per_second: of_tenant, burst: of_tenant });
+    let quota = s.number("INPI_DAILY_QUOTA", 10_000, 1, 10_000_000);
+    SourceRules {
+        search: Rules { pace: Some(pace), tenant_pace, breaker, ..defaults.search },
+        rne: Rules { daily_quota: Some(quota), breaker, ..defaults.rne },
+        rcs: Rules { breaker, ..defaults.rcs },
     }
 }
 
 fn inpi(s: &mut Source, upstream: UpstreamSettings) -> Option<InpiSettings> {
-    let daily_quota = s.number("INPI_DAILY_QUOTA", 10_000, 1, 10_000_000);
     let key = s.secret("INPI_FORMALITES_API_KEY", "INPI_FORMALITES_API_KEY_FILE")?;
     match InpiCredentials::parse(&key) {
-        Ok(credentials) => Some(InpiSettings { upstream, credentials, daily_quota }),
+        Ok(credentials) => Some(InpiSettings { upstream, credentials }),
         Err(fault) => {
             s.fault("INPI_FORMALITES_API_KEY", fault.to_string());
             None

@@ -1,15 +1,12 @@
 //! The gateway to API Entreprise (company-enrichment.md §6.3): what is sent, how often, and what is read.
 
-use std::{error::Error, sync::Arc, time::Duration};
+use std::{error::Error, time::Duration};
 
-use adapters::{
-    http::{ApiEntreprise, ApiEntrepriseSettings, UpstreamSettings},
-    in_process::InProcessLimiter,
-};
+use adapters::http::{ApiEntreprise, ApiEntrepriseSettings, UpstreamSettings};
 use company_enrichment::{
-    CompanySource,
+    CompanySource, SourceRules,
     model::{
-        Known, Siret,
+        Known, Priority, Siret,
         SourceErrorCode::{AuthError, Forbidden, InternalError, NotFound, RateLimit, Upstream5xx},
     },
 };
@@ -20,7 +17,7 @@ use crate::{
     Outcome, TOKEN,
     log::Log,
     millis,
-    stand::{Fetched, fetch, query},
+    stand::{Fetched, fetch, kit, query},
 };
 
 const OCTO: &str = "418166096";
@@ -44,8 +41,7 @@ impl Stand {
             recipient: Siret::parse("13002526500013").map_err(|_| "no recipient")?,
             context: "Vérification d'entreprise cliente".to_owned(),
         };
-        let limiter = Arc::new(InProcessLimiter::new(Arc::new(clock.clone())));
-        let gateway = ApiEntreprise::new(settings, limiter, Arc::new(clock.clone()))?;
+        let gateway = ApiEntreprise::new(settings, kit(&clock, SourceRules::default()))?;
         Ok(Self { sandbox, clock, gateway })
     }
 
@@ -75,8 +71,8 @@ async fn the_recorded_extract_is_read_and_what_is_mandatory_is_sent() -> Outcome
 #[tokio::test]
 async fn s37_the_recipient_is_not_asked_about_itself() -> Outcome {
     let stand = Stand::new()?;
-    assert!(!stand.gateway.applies(&Known::of(query("130025265").siren())));
-    assert!(stand.gateway.applies(&Known::of(query(OCTO).siren())));
+    assert!(!stand.gateway.applies(&Known::of(query("130025265").siren()), Priority::Interactive).await);
+    assert!(stand.gateway.applies(&Known::of(query(OCTO).siren()), Priority::Interactive).await);
     Ok(())
 }
 

@@ -1,12 +1,14 @@
 //! The gateway to the national register (company-enrichment.md §6.2): tokens, refusals, and what is read.
 
-use std::{error::Error, sync::Arc, time::Duration};
+use std::{error::Error, time::Duration};
 
 use adapters::http::{InpiCredentials, InpiRne, InpiSettings, UpstreamSettings};
 use company_enrichment::{
-    CompanySource,
+    CompanySource, SourceRules,
     model::{
         Known,
+        Priority::{Bulk, Interactive, Watch},
+        Rules,
         SourceErrorCode::{AuthError, Forbidden, InternalError, NotFound, RateLimit, Upstream5xx},
     },
 };
@@ -17,7 +19,7 @@ use crate::{
     Outcome,
     log::Log,
     millis,
-    stand::{Fetched, call, fetch, query},
+    stand::{Fetched, call, fetch, kit, query},
 };
 
 const OCTO: &str = "418166096";
@@ -39,12 +41,14 @@ impl Stand {
         Log::listen();
         let sandbox = Sandbox::start()?;
         let clock = ManualClock::at(instant("2026-05-18T09:30:00Z"));
+        let standard = SourceRules::default();
+        let rne = Rules { daily_quota: Some(daily_quota), ..standard.rne };
+        let rules = SourceRules { rne, ..standard };
         let settings = InpiSettings {
             upstream: UpstreamSettings::at(sandbox.base_url()),
             credentials: InpiCredentials::parse(&key.into())?,
-            daily_quota,
         };
-        let gateway = InpiRne::new(settings, Arc::new(clock.clone()))?;
+        let gateway = InpiRne::new(settings, kit(&clock, rules))?;
         Ok(Self { sandbox, clock, gateway })
     }
 
@@ -218,15 +222,17 @@ async fn server_faults_are_retried_with_the_same_token() -> Outcome {
 
 #[tokio::test]
 async fn the_register_is_not_asked_once_the_calls_of_the_day_are_spent() -> Outcome {
-    let stand = Stand::with(JWT, 2)?;
+    let stand = Stand::with(JWT, 20)?;
     let known = Known::of(query(OCTO).siren());
-    for _ in 0..2 {
-        assert!(stand.gateway.applies(&known));
+    let applies = async |priority| stand.gateway.applies(&known, priority).await;
+    for call in 0..20 {
+        assert!(applies(Interactive).await);
+        assert_eq!(applies(Bulk).await, call < 19, "the last twentieth is for those who wait");
         stand.fetch().await.result?;
     }
-    assert!(!stand.gateway.applies(&known));
+    assert!(!applies(Interactive).await);
     stand.clock.advance(Duration::from_hours(12) + 30 * MINUTE);
-    assert!(stand.gateway.applies(&known), "midnight in Paris");
+    assert!(applies(Watch).await, "midnight in Paris");
     Ok(())
 }
 

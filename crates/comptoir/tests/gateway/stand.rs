@@ -2,18 +2,30 @@
 
 use std::{error::Error, sync::Arc, time::Duration};
 
-use adapters::http::{RechercheEntreprises, UpstreamSettings};
+use adapters::http::{CallKit, RechercheEntreprises, UpstreamSettings};
 use company_enrichment::{
-    Call, CompanySource,
-    model::{Query, Siren, Siret, SourceError, SourceErrorCode, SourceRecord},
+    Call, CompanySource, SharedRestraint, SourceRules,
+    model::{Priority, Query, Siren, Siret, SourceError, SourceErrorCode, SourceRecord},
 };
 use comptoir::demo::sandbox::{Behaviour, Sandbox, Script};
 use kernel::{
-    Clock, Id,
+    Clock, Figures, Id, NoFigures, UnitOfWork,
     testing::{ManualClock, SeededRandom, instant},
 };
 
+use system_tests::TestDatabase;
+
 use crate::{LA_POSTE, log::Log};
+
+/// What a gateway calls with: `rules` kept on a database of its own.
+pub fn kit(clock: &ManualClock, rules: SourceRules) -> CallKit {
+    let told: Arc<dyn Clock> = Arc::new(clock.clone());
+    let store = TestDatabase::sqlite().transactor(Arc::clone(&told), Arc::new(SeededRandom::new(1)));
+    let figures: Arc<dyn Figures> = Arc::new(NoFigures);
+    let shared = (Arc::clone(&told), Arc::clone(&figures));
+    let restraint = Arc::new(SharedRestraint::new(UnitOfWork::new(store), shared, rules));
+    CallKit { restraint, clock: told, figures }
+}
 
 /// A gateway on a sandbox of its own.
 pub struct Stand {
@@ -33,7 +45,7 @@ impl Stand {
         let clock = ManualClock::at(instant("2026-05-18T09:30:00Z"));
         let mut settings = UpstreamSettings::at(sandbox.base_url());
         change(&mut settings);
-        let gateway = RechercheEntreprises::new(settings, Arc::new(clock.clone()))?;
+        let gateway = RechercheEntreprises::new(settings, kit(&clock, SourceRules::default()))?;
         Ok(Self { sandbox, clock, gateway })
     }
 
@@ -108,5 +120,6 @@ pub fn call() -> Call {
         tenant: Id::new(time, &random),
         request: Id::new(time, &random),
         job: Id::new(time, &random),
+        priority: Priority::Interactive,
     }
 }

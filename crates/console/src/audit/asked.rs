@@ -1,10 +1,9 @@
 use askama::filters::urlencode_strict;
 use auth::audit::AuditFilter;
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use kernel::paris;
 use serde::Deserialize;
 use uuid::Uuid;
-
-use crate::paris;
 
 /// What the form asks for; an empty field asks for nothing.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -3,10 +3,10 @@
 use auth::audit::{TrailLine, Verification};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Timelike as _, Utc};
 use http_support::Cursors;
-use kernel::Stretched;
+use kernel::{Stretched, paris};
 
 use super::{action, asked::Asked};
-use crate::{format, locale::Texts, paris, visitor::Visitor};
+use crate::{format, locale::Texts, visitor::Visitor};
 
 #[derive(Clone, Debug)]
 pub struct TrailView {

@@ -1,26 +1,24 @@
 //! The national register of companies, kept by INPI (company-enrichment.md §6.2).
 
 mod credentials;
-mod quota;
 mod session;
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use async_trait::async_trait;
 use company_enrichment::{
     Call, CompanySource,
-    model::{Known, Query, Siren, SourceApi, SourceError, SourceRecord, inpi},
+    model::{Known, Priority, Query, Siren, SourceApi, SourceError, SourceRecord, inpi},
 };
-use kernel::Clock;
 use reqwest::{Client, Url};
 use secrecy::{ExposeSecret, SecretString};
 
 pub use credentials::{InpiCredentials, UnknownCredentials};
 
-use self::{quota::DailyQuota, session::Session};
+use self::session::Session;
 use super::{
     ClientError, UpstreamSettings, base_url, client,
-    company_source::{Fetch, USER_AGENT, tell_peculiarity},
+    company_source::{CallKit, Fetch, USER_AGENT, tell_peculiarity},
 };
 
 /// How to reach the register, and as whom.
@@ -29,8 +27,6 @@ pub struct InpiSettings {
     /// Its token is not used: what a call bears comes from `credentials`.
     pub upstream: UpstreamSettings,
     pub credentials: InpiCredentials,
-    /// Calls a day that the account is allowed, by the calendar of Paris.
-    pub daily_quota: u32,
 }
 
 /// The national register, an optional source.
@@ -39,8 +35,7 @@ pub struct InpiRne {
     base: Url,
     settings: UpstreamSettings,
     access: Access,
-    quota: DailyQuota,
-    clock: Arc<dyn Clock>,
+    kit: CallKit,
 }
 
 /// Where the token of a call comes from.
@@ -56,7 +51,7 @@ impl InpiRne {
     ///
     /// # Errors
     /// [`ClientError`] when the settings name no usable upstream.
-    pub fn new(settings: InpiSettings, clock: Arc<dyn Clock>) -> Result<Self, ClientError> {
+    pub fn new(settings: InpiSettings, kit: CallKit) -> Result<Self, ClientError> {
         let upstream = UpstreamSettings { token: None, ..settings.upstream };
         let base = base_url::parse(&upstream.base_url)?;
         let client = client::build(&base, &upstream, USER_AGENT)?;
@@ -66,11 +61,10 @@ impl InpiRne {
                 client.clone(),
                 base_url::endpoint(&base, "/api/sso/login"),
                 (account, upstream.clone()),
-                Arc::clone(&clock),
+                kit.clone(),
             ))),
         };
-        let quota = DailyQuota::new(settings.daily_quota, Arc::clone(&clock));
-        Ok(Self { client, base, settings: upstream, access, quota, clock })
+        Ok(Self { client, base, settings: upstream, access, kit })
     }
 
     async fn read(
@@ -80,18 +74,8 @@ impl InpiRne {
         token: &SecretString,
     ) -> Result<SourceRecord, SourceError> {
         let url = base_url::endpoint(&self.base, &format!("/api/companies/{siren}"));
-        let fetch = Fetch {
-            source: self.api(),
-            siren,
-            call,
-            settings: &self.settings,
-            clock: &self.clock,
-            pace: None,
-        };
-        let request = || {
-            self.quota.spend();
-            self.client.get(url.clone()).bearer_auth(token.expose_secret())
-        };
+        let fetch = Fetch { source: self.api(), siren, call, settings: &self.settings, kit: &self.kit };
+        let request = || self.client.get(url.clone()).bearer_auth(token.expose_secret());
         fetch.run(request, |body| inpi::read(siren, body)).await
     }
 
@@ -119,8 +103,9 @@ impl CompanySource for InpiRne {
         SourceApi::InpiRne
     }
 
-    fn applies(&self, _known: &Known) -> bool {
-        !self.quota.is_spent()
+    /// Not once its calls of the day are used up.
+    async fn applies(&self, _: &Known, priority: Priority) -> bool {
+        !self.kit.restraint.is_spent(self.api(), priority).await
     }
 
     async fn fetch(&self, query: &Query, call: &Call) -> Result<SourceRecord, SourceError> {

@@ -1,6 +1,6 @@
 //! Tokens of an account: one sign-in for everybody, seldom (company-enrichment.md §6.2).
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -8,14 +8,17 @@ use company_enrichment::{
     Call,
     model::{Siren, SourceApi, SourceError, SourceErrorCode},
 };
-use kernel::Clock;
 use reqwest::{Client, Url, header::CONTENT_TYPE};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use super::credentials::InpiAccount;
-use crate::http::{UpstreamSettings, company_source::Fetch, retry::RetryPolicy};
+use crate::http::{
+    UpstreamSettings,
+    company_source::{CallKit, Fetch},
+    retry::RetryPolicy,
+};
 
 /// Between two sign-ins; INPI bans accounts and addresses that hammer it.
 const PAUSE: Duration = Duration::from_secs(30);
@@ -32,7 +35,7 @@ pub(super) struct Session {
     login: Url,
     account: InpiAccount,
     settings: UpstreamSettings,
-    clock: Arc<dyn Clock>,
+    kit: CallKit,
     /// Held while signing in, so that whoever waits takes the same token.
     state: Mutex<State>,
 }
@@ -52,11 +55,11 @@ impl Session {
         client: Client,
         login: Url,
         (account, upstream): (InpiAccount, UpstreamSettings),
-        clock: Arc<dyn Clock>,
+        kit: CallKit,
     ) -> Self {
         let retry = RetryPolicy { retries: 0, ..upstream.retry };
         let settings = UpstreamSettings { retry, ..upstream };
-        Self { client, login, account, settings, clock, state: Mutex::default() }
+        Self { client, login, account, settings, kit, state: Mutex::default() }
     }
 
     /// A token, other than the one that was just `refused`. Signs in when there is none: at the earliest 30 s after the
@@ -71,7 +74,7 @@ impl Session {
         refused: Option<&SecretString>,
     ) -> Result<SecretString, SourceError> {
         let mut state = self.state.lock().await;
-        let now = self.clock.now();
+        let now = self.kit.clock.now();
         if let Some(token) = state.usable(now, refused) {
             return Ok(token);
         }
@@ -80,26 +83,20 @@ impl Session {
         if let Some(failure) = state.failure.as_ref().filter(|failure| !left(pause(failure)).is_zero()) {
             return Err(repeated(failure));
         }
-        self.clock.sleep(left(PAUSE)).await;
-        *state = State { signed_in_at: Some(self.clock.now()), ..State::default() };
+        self.kit.clock.sleep(left(PAUSE)).await;
+        *state = State { signed_in_at: Some(self.kit.clock.now()), ..State::default() };
         let signed_in = self.sign_in(siren, call).await;
         state.failure = signed_in.as_ref().err().cloned();
         let token = signed_in?;
-        state.token = Some((token.clone(), good_until(&token, self.clock.now())));
+        state.token = Some((token.clone(), good_until(&token, self.kit.clock.now())));
         Ok(token)
     }
 
     async fn sign_in(&self, siren: Siren, call: &Call) -> Result<SecretString, SourceError> {
         let (username, password) = (&self.account.username, self.account.password.expose_secret());
         let body = json!({ "username": username, "password": password }).to_string();
-        let fetch = Fetch {
-            source: SourceApi::InpiRne,
-            siren,
-            call,
-            settings: &self.settings,
-            clock: &self.clock,
-            pace: None,
-        };
+        let fetch =
+            Fetch { source: SourceApi::InpiRne, siren, call, settings: &self.settings, kit: &self.kit };
         let request = || {
             let post = self.client.post(self.login.clone());
             post.header(CONTENT_TYPE, "application/json").body(body.clone())

@@ -3,6 +3,7 @@
 mod companies;
 mod documents;
 mod requests;
+mod sources;
 mod tracked;
 
 use company_enrichment::{Repository, SystemRepository};

@@ -2,7 +2,9 @@
 
 use company_enrichment::{
     LastRetrieval, SystemRepository, Tracked,
-    model::{Company, EnrichmentStatus, Request, Siren, StatusChange, StoredDocument},
+    model::{
+        Company, EnrichmentStatus, Request, Siren, SourceApi, SourceState, StatusChange, StoredDocument,
+    },
 };
 use diesel::prelude::*;
 use kernel::{Id, LeasedJob, StoreError};
@@ -73,6 +75,18 @@ impl SystemRepository for Session {
 
     fn put_document(&mut self, siren: &Siren, document: &StoredDocument) -> Result<(), StoreError> {
         self.upsert_document(siren, document)
+    }
+
+    fn hold_source(&mut self, source: SourceApi) -> Result<SourceState, StoreError> {
+        self.lock_source(source)
+    }
+
+    fn put_source(&mut self, source: SourceApi, state: &SourceState) -> Result<(), StoreError> {
+        self.update_source(source, state)
+    }
+
+    fn list_sources(&mut self) -> Result<Vec<(SourceApi, SourceState)>, StoreError> {
+        self.select_sources()
     }
 
     fn put_retrieval(&mut self, siren: &Siren, retrieval: &LastRetrieval) -> Result<(), StoreError> {
