@@ -17,7 +17,7 @@ pub use error::Error;
 pub use flags::SYNC_ATTEMPT;
 pub use jobs::{EnrichCompany, Trigger};
 pub use ports::{
-    Call, Companies, CompanySource, Repository, RequestFilter, Restraint, SystemRepository, Tracked,
+    Call, Companies, CompanySource, Repository, RequestFilter, Restraint, Retry, SystemRepository, Tracked,
 };
 pub use service::{Service, SharedRestraint};
 pub use settings::{Settings, SourceRules};

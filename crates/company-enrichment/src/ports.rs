@@ -7,9 +7,10 @@ use kernel::{Client, Id, JobLedger, Journal, LeasedJob, StoreError, Stretch, Str
 use crate::{
     commands::Sought,
     error::Error,
+    jobs::EnrichCompany,
     model::{
-        Allowance, CallEnd, Company, Known, Priority, Query, Refusal, Request, Siren, Snapshot, SourceApi,
-        SourceError, SourceRecord, SourceState, StatusChange, StoredDocument,
+        Allowance, CallEnd, Company, Known, Priority, Query, Refusal, Request, Shortfall, Siren, Snapshot,
+        SourceApi, SourceError, SourceRecord, SourceState, StatusChange, StoredDocument,
     },
     views::{DocumentSummary, LastRetrieval, RequestLine},
 };
@@ -103,6 +104,17 @@ pub struct Tracked {
     pub request: Request,
 }
 
+/// Another try that is planned for a company.
+#[derive(Clone, Debug)]
+pub struct Retry {
+    pub work: EnrichCompany,
+    pub shortfall: Shortfall,
+    /// How many there were.
+    pub tries: u32,
+    /// `None` when there were enough, or one is under way.
+    pub retry_at: Option<DateTime<Utc>>,
+}
+
 /// What jobs read and write: shared companies, and the requests of every tenant that waits for one.
 pub trait SystemRepository: Journal + JobLedger + Companies {
     /// The requests attached to a job.
@@ -140,6 +152,41 @@ pub trait SystemRepository: Journal + JobLedger + Companies {
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn put_document(&mut self, siren: &Siren, document: &StoredDocument) -> Result<(), StoreError>;
+
+    /// Ties a tenant's request to a job, as [`Repository::attach_request`].
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn attach_tracked(
+        &mut self,
+        job: Id<LeasedJob>,
+        tenant: TenantId,
+        request: Id<Request>,
+    ) -> Result<(), StoreError>;
+
+    /// What is planned for a company whose last cycle fell short.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn find_retry(&mut self, siren: &Siren) -> Result<Option<Retry>, StoreError>;
+
+    /// Replaces what is planned for the company of its work.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn put_retry(&mut self, retry: &Retry) -> Result<(), StoreError>;
+
+    /// Plans nothing for the company any more.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn delete_retry(&mut self, siren: &Siren) -> Result<(), StoreError>;
+
+    /// Up to `limit` companies that are due for another try, the longest due first; they are due no more.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn take_due_retries(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<EnrichCompany>, StoreError>;
 
     /// What all processes know of a source; held until the end of the transaction.
     ///

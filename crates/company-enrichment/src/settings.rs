@@ -22,6 +22,8 @@ pub struct Settings {
     pub luhn: LuhnMode,
     /// Whether registers that cannot know a company, by what the others told of it, are left alone.
     pub applicability: bool,
+    /// Whether what failed is run again by itself.
+    pub auto_retry: bool,
 }
 
 impl Settings {
@@ -42,6 +44,7 @@ impl Default for Settings {
             missing_retry: TimeDelta::minutes(10),
             luhn: LuhnMode::Warn,
             applicability: true,
+            auto_retry: true,
         }
     }
 }

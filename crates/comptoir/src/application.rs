@@ -26,8 +26,8 @@ use secrecy::ExposeSecret;
 use worker::{Handlers, Runner, Schedules, Worker};
 
 use crate::{
-    audit_chores, company_sources, config::Config, mail_desk, readiness, retention_chore::LetGo, sampling,
-    sharing::Sharing, start::StartFault,
+    audit_chores, company_chores::TryAgain, company_sources, config::Config, mail_desk, readiness,
+    retention_chore::LetGo, sampling, sharing::Sharing, start::StartFault,
 };
 
 /// The flags there are.
@@ -96,7 +96,7 @@ impl Application {
         let redis = sharing.sampler(&figures);
         metrics.sampled_by(sampling::samplers(&store, (&audit, &auth), (&figures, &clock), redis));
         let readiness = readiness::checks(&store, &config.database, sharing.check(), Arc::clone(&clock));
-        let schedules = Arc::new(schedules(&audit, &retention, &store, &clock));
+        let schedules = Arc::new(schedules((&audit, &retention, &company), &store, &clock));
         let limits = Some(sharing.limits.clone());
         let witness = Some(auth.clone() as Arc<dyn Witness>);
         let settings = edge_settings(&config);
@@ -190,13 +190,13 @@ fn retention(
 
 /// What is due at times.
 fn schedules(
-    audit: &AuditKeeper,
-    retention: &RetentionKeeper,
+    (audit, retention, company): (&AuditKeeper, &RetentionKeeper, &Arc<company_enrichment::Service>),
     store: &Arc<Transactor>,
     clock: &Arc<dyn Clock>,
 ) -> Schedules {
     let mut chores = audit_chores::chores(audit);
     chores.push(Arc::new(LetGo(retention.clone())));
+    chores.push(Arc::new(TryAgain(Arc::clone(company))));
     Schedules { queue: UnitOfWork::new(store.clone()), clock: Arc::clone(clock), chores }
 }
 

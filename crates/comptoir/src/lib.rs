@@ -6,6 +6,7 @@ mod audit_chores;
 mod audit_command;
 mod audit_figures;
 pub mod command_line;
+mod company_chores;
 mod company_sources;
 pub mod config;
 pub mod demo;

@@ -242,6 +242,18 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::sql::column::kind::{Document, Instant};
+    enrichment_retries (company_siren) {
+        company_siren -> Text,
+        shortfall -> Text,
+        tries -> Integer,
+        retry_at -> Nullable<Instant>,
+        work -> Document,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::sql::column::kind::{Document, Id, Instant};
     requests (id) {
         id -> Id,

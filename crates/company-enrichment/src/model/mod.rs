@@ -18,6 +18,7 @@ pub mod recognise;
 pub mod reference;
 pub mod request;
 pub mod restraint;
+pub mod retry;
 pub mod snapshot;
 pub mod source;
 pub mod spelling;
@@ -37,6 +38,7 @@ pub use request::{Metadata, MetadataFault, Request};
 pub use restraint::{
     Admission, Allowance, Breaker, BreakerState, CallEnd, Pace, Priority, Refusal, Rules, SourceState,
 };
+pub use retry::{Shortfall, UnknownShortfall};
 pub use snapshot::Snapshot;
 pub use source::{SourceApi, SourceError, SourceErrorCode, SourceRecord, enrichment_error};
 pub use status::{Cause, EnrichmentStatus, IllegalTransition, StatusChange, evaluate, transition};

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{JobEnd, LeasedJob, TenantId};
 
-use super::begin_running;
+use super::{begin_running, retry};
 use crate::{
     error::Error,
     events::{self, Tally},
@@ -88,7 +88,7 @@ impl Cycle {
     pub(super) fn settle(
         &self,
         tx: &mut dyn SystemRepository,
-        lifetimes: &Lifetimes,
+        (lifetimes, plans_retries): (&Lifetimes, bool),
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
         if !tx.end_job(&self.job.lease, &self.job_end(now))? {
@@ -99,6 +99,10 @@ impl Cycle {
         let tally = self.tally(&merged);
         self.store_company(tx, &tally, current.is_some(), &merged)?;
         self.store_answers(tx)?;
+        if plans_retries && !self.comes_back(now) {
+            let required = self.failures().find(|error| error.source.required());
+            retry::plan(tx, &self.work, tally.status, required.map(|error| error.code), now)?;
+        }
         let error = enrichment_error(self.failures(), tally.core_identity);
         let outcome = Outcome { tally, error, trigger: self.work.trigger, now };
         if tally.status.is_settled() {
@@ -123,6 +127,11 @@ impl Cycle {
             }
             _ => JobEnd::Succeeded,
         }
+    }
+
+    /// A source named the time of the next attempt.
+    fn comes_back(&self, now: DateTime<Utc>) -> bool {
+        matches!(self.job_end(now), JobEnd::Retry { .. })
     }
 
     fn tally(&self, merged: &Company) -> Tally {

@@ -80,8 +80,9 @@ impl Service {
     async fn settle(&self, cx: &Context, cycle: Cycle) -> Result<(), JobFailure> {
         let cycle = Arc::new(cycle);
         let settled = despite_others(|| {
-            let (cycle, lifetimes, now) = (Arc::clone(&cycle), self.settings.lifetimes(), self.clock.now());
-            self.system.write(cx, move |tx| cycle.settle(tx, &lifetimes, now))
+            let (cycle, now) = (Arc::clone(&cycle), self.clock.now());
+            let rules = (self.settings.lifetimes(), self.settings.auto_retry);
+            self.system.write(cx, move |tx| cycle.settle(tx, (&rules.0, rules.1), now))
         });
         demand_lease(settled.await?)
     }

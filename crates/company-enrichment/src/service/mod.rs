@@ -6,6 +6,7 @@ mod list;
 mod open;
 mod refresh;
 mod restraint;
+mod retry;
 mod submit;
 
 pub use restraint::SharedRestraint;

@@ -49,7 +49,7 @@ pub fn every_unhurried_world() -> Vec<World> {
     worlds_with(&Settings { sync_attempt: Duration::ZERO, ..Settings::default() })
 }
 
-fn worlds_with(settings: &Settings) -> Vec<World> {
+pub fn worlds_with(settings: &Settings) -> Vec<World> {
     let databases = system_tests::databases().into_iter();
     databases.map(|database| World::on(database, settings.clone(), false)).collect()
 }

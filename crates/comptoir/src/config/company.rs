@@ -26,6 +26,7 @@ pub(super) fn settings(s: &mut Source) -> company_enrichment::Settings {
         refresh_cooldown: TimeDelta::seconds(s.number("COMPANY_REFRESH_COOLDOWN_S", 60, 0, 86_400).into()),
         luhn: s.read("COMPANY_LUHN_MODE", defaults.luhn, "off, warn or strict"),
         applicability: s.read("COMPANY_SOURCE_APPLICABILITY", defaults.applicability, "true or false"),
+        auto_retry: s.read("COMPANY_AUTO_RETRY", defaults.auto_retry, "true or false"),
         ..defaults
     }
 }

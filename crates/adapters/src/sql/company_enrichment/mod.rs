@@ -3,6 +3,7 @@
 mod companies;
 mod documents;
 mod requests;
+mod retries;
 mod sources;
 mod tracked;
 

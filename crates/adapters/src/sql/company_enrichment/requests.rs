@@ -247,10 +247,21 @@ impl Repository for Session {
     }
 
     fn attach_request(&mut self, job: Id<LeasedJob>, request: Id<Request>) -> Result<(), StoreError> {
+        self.attach(job, self.tenant(), request)
+    }
+}
+
+impl Session {
+    pub(super) fn attach(
+        &mut self,
+        job: Id<LeasedJob>,
+        tenant: column::Id,
+        request: Id<Request>,
+    ) -> Result<(), StoreError> {
         use enrichment_job_requests::dsl as attached;
         let row = (
             attached::job_id.eq(column::Id::from(job)),
-            attached::tenant_id.eq(self.tenant()),
+            attached::tenant_id.eq(tenant),
             attached::request_id.eq(column::Id::from(request)),
         );
         let written = each_backend!(self.connection(), c =>

@@ -1,13 +1,14 @@
 //! What jobs see: requests of every tenant that waits for a company.
 
+use chrono::{DateTime, Utc};
 use company_enrichment::{
-    LastRetrieval, SystemRepository, Tracked,
+    EnrichCompany, LastRetrieval, Retry, SystemRepository, Tracked,
     model::{
         Company, EnrichmentStatus, Request, Siren, SourceApi, SourceState, StatusChange, StoredDocument,
     },
 };
 use diesel::prelude::*;
-use kernel::{Id, LeasedJob, StoreError};
+use kernel::{Id, LeasedJob, StoreError, TenantId};
 
 use super::requests::RequestRow;
 use crate::sql::{
@@ -75,6 +76,31 @@ impl SystemRepository for Session {
 
     fn put_document(&mut self, siren: &Siren, document: &StoredDocument) -> Result<(), StoreError> {
         self.upsert_document(siren, document)
+    }
+
+    fn attach_tracked(
+        &mut self,
+        job: Id<LeasedJob>,
+        tenant: TenantId,
+        request: Id<Request>,
+    ) -> Result<(), StoreError> {
+        self.attach(job, tenant.into(), request)
+    }
+
+    fn find_retry(&mut self, siren: &Siren) -> Result<Option<Retry>, StoreError> {
+        self.select_retry(siren)
+    }
+
+    fn put_retry(&mut self, retry: &Retry) -> Result<(), StoreError> {
+        self.upsert_retry(retry)
+    }
+
+    fn delete_retry(&mut self, siren: &Siren) -> Result<(), StoreError> {
+        self.remove_retry(siren)
+    }
+
+    fn take_due_retries(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<EnrichCompany>, StoreError> {
+        self.claim_retries(now, limit)
     }
 
     fn hold_source(&mut self, source: SourceApi) -> Result<SourceState, StoreError> {
