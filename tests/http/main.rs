@@ -9,6 +9,7 @@ mod audit;
 mod bad_input;
 mod browser_mode;
 mod cards;
+mod companies;
 mod console;
 mod contract_scenarios;
 mod cors;

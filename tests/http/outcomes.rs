@@ -74,6 +74,9 @@ async fn scenario_25_what_was_known_in_clear_is_gone_once_the_company_is_masked(
         );
         let kept = "companies WHERE legal_name LIKE '%ENTREPRENEUR%' OR address_line1 LIKE '%FRANCEVILLE%'";
         assert_eq!(stand.database.count(kept), 0);
+        let stored = "company_documents WHERE CAST(payload_json AS TEXT) LIKE '%NOM-ENTREPRENEUR%'";
+        assert_eq!(stand.database.count(stored), 0, "nor in a document of before");
+        assert_eq!(stand.database.count("company_documents WHERE company_siren = '883010316'"), 1);
     })
     .await;
 }

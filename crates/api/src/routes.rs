@@ -74,6 +74,7 @@ fn domains(cfg: &mut ServiceConfig) {
         .service(resource("/tenants/{id}").route(patch().to(tenants::change)))
         .service(resource("/admin/retention").route(get().to(retention::show)))
         .service(resource("/admin/retention/run").route(post().to(retention::run)))
+        .service(web::scope("/companies").app_data(REQUESTS).configure(companies))
         .service(web::scope("/requests").app_data(REQUESTS).configure(requests));
 }
 
@@ -168,6 +169,12 @@ const ENVELOPE: RouteProfile =
 /// Refusals there speak French by default and name the request concerned (M3B).
 const REQUESTS: RouteProfile =
     RouteProfile { names_subject: true, locale: Locale::French, errors: ErrorProfile::Standard };
+
+fn companies(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/sources").route(get().to(enrichment::sources)))
+        .service(resource("/identifiers/{value}").route(get().to(enrichment::identify)))
+        .service(resource("/{siren}").route(get().to(enrichment::company)));
+}
 
 fn requests(cfg: &mut ServiceConfig) {
     // Without the constraint the id would swallow the verb behind the colon.

@@ -55,6 +55,8 @@ const fn grants(role: Role) -> &'static [&'static str] {
             "requests:create",
             "requests:read",
             "requests:refresh",
+            "companies:read",
+            "companies:read_sources",
             "jobs:enqueue",
             "retention:read",
             "retention:run",

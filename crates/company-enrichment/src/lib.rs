@@ -21,4 +21,4 @@ pub use ports::{
 };
 pub use service::{Service, SharedRestraint};
 pub use settings::{Settings, SourceRules};
-pub use views::{Card, DocumentSummary, LastRetrieval, RequestLine, Submitted};
+pub use views::{Card, CompanySheet, DocumentSummary, LastRetrieval, RequestLine, SourceStanding, Submitted};

@@ -7,6 +7,9 @@ pub const READ: Permission = Permission::new("requests:read");
 pub const READ_LIMITED: Permission = Permission::new("requests:read_limited");
 pub const READ_OWN_CLIENT: Permission = Permission::new("requests:read_own_client");
 pub const REFRESH: Permission = Permission::new("requests:refresh");
+pub const COMPANIES_READ: Permission = Permission::new("companies:read");
+pub const COMPANIES_READ_LIMITED: Permission = Permission::new("companies:read_limited");
+pub const SOURCES_READ: Permission = Permission::new("companies:read_sources");
 
 /// How much of a request its reader may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +33,18 @@ impl Viewing {
             Ok(Self::OwnClient)
         } else {
             cx.require(READ_LIMITED).map(|()| Self::Limited)
+        }
+    }
+
+    /// The widest view the caller has of companies without a request.
+    ///
+    /// # Errors
+    /// [`Forbidden`] when there is none.
+    pub fn of_companies(cx: &Context) -> Result<Self, Forbidden> {
+        if cx.allows(COMPANIES_READ) {
+            Ok(Self::Full)
+        } else {
+            cx.require(COMPANIES_READ_LIMITED).map(|()| Self::Limited)
         }
     }
 }

@@ -72,6 +72,12 @@ pub trait Repository: Journal + Companies {
         counted: bool,
     ) -> Result<Stretched<RequestLine>, StoreError>;
 
+    /// Whether the tenant ever asked for this company.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn sees_company(&mut self, siren: &Siren) -> Result<bool, StoreError>;
+
     /// The stored documents of a company without their payloads, newest first.
     ///
     /// # Errors
@@ -146,6 +152,12 @@ pub trait SystemRepository: Journal + JobLedger + Companies {
     /// # Errors
     /// [`StoreError`] when the database refuses.
     fn put_company(&mut self, company: &Company) -> Result<(), StoreError>;
+
+    /// Lets go of every stored document of a company.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses.
+    fn delete_documents(&mut self, siren: &Siren) -> Result<(), StoreError>;
 
     /// Keeps a document; content already there only gets the later time of retrieval.
     ///
@@ -232,6 +244,11 @@ pub trait CompanySource: Send + Sync {
     /// of company a register holds is the domain's affair: [`applies`](crate::model::applicability::applies).
     async fn applies(&self, _known: &Known, _priority: Priority) -> bool {
         true
+    }
+
+    /// When what we are known by there ends, if it tells.
+    fn credential_expires_at(&self) -> Option<DateTime<Utc>> {
+        None
     }
 
     /// # Errors

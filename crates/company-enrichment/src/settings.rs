@@ -24,6 +24,8 @@ pub struct Settings {
     pub applicability: bool,
     /// Whether what failed is run again by itself.
     pub auto_retry: bool,
+    /// What the sources may be asked, by all processes together.
+    pub rules: SourceRules,
 }
 
 impl Settings {
@@ -45,6 +47,7 @@ impl Default for Settings {
             luhn: LuhnMode::Warn,
             applicability: true,
             auto_retry: true,
+            rules: SourceRules::default(),
         }
     }
 }

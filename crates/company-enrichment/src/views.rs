@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::Id;
 
 use crate::{
-    model::{Company, DocType, Request, Snapshot, SourceApi, SourceErrorCode, Warning},
+    model::{BreakerState, Company, DocType, Request, Snapshot, SourceApi, SourceErrorCode, Warning},
     permissions::Viewing,
 };
 
@@ -49,6 +49,32 @@ pub struct Card {
     pub retrievals: Vec<LastRetrieval>,
     pub enrichment_running: bool,
     pub viewing: Viewing,
+}
+
+/// A company and what its reader may see of it, without a request.
+#[derive(Clone, Debug)]
+pub struct CompanySheet {
+    pub company: Company,
+    pub snapshot: Option<Snapshot>,
+    pub viewing: Viewing,
+}
+
+/// How one source stands with all processes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceStanding {
+    pub source: SourceApi,
+    /// Whether this process has what it takes to call it.
+    pub is_configured: bool,
+    pub breaker: BreakerState,
+    pub open_until: Option<DateTime<Utc>>,
+    /// The source asked everybody to wait so long.
+    pub paused_until: Option<DateTime<Utc>>,
+    /// To the minute.
+    pub last_success_at: Option<DateTime<Utc>>,
+    pub auth_failed_since: Option<DateTime<Utc>>,
+    pub credential_expires_at: Option<DateTime<Utc>>,
+    pub calls_today: u32,
+    pub daily_quota: Option<u32>,
 }
 
 /// An accepted request as `submit` answers it.

@@ -128,7 +128,7 @@ fn call_kit(
 ) -> CallKit {
     let (clock, figures) = (Arc::clone(clock), Arc::clone(figures));
     let shared = (Arc::clone(&clock), Arc::clone(&figures));
-    let restraint = SharedRestraint::new(UnitOfWork::new(store.clone()), shared, config.sources.rules);
+    let restraint = SharedRestraint::new(UnitOfWork::new(store.clone()), shared, config.company.rules);
     CallKit { restraint: Arc::new(restraint), clock, figures }
 }
 

@@ -9,6 +9,8 @@ use system_tests::{Answer, Browser, PASSWORD, Person, Stand};
 use super::{clients::Clients, customers, identity, invitations, members};
 
 const SIREN: &str = "552032534";
+/// Asked for by the tenant next door alone.
+const NEXT_DOOR: &str = "356000000";
 const FLAG: &str = "requests.sync_attempt";
 
 pub struct Visits<'a> {
@@ -26,6 +28,7 @@ impl<'a> Visits<'a> {
     pub async fn begin(stand: &'a Stand) -> Self {
         let own = stand.submit(Person::of_client(1), SIREN).await.expect(201).id().to_owned();
         let other = stand.submit(Person::next_door(AgencyUser), SIREN).await.expect(201).id().to_owned();
+        stand.submit(Person::next_door(AgencyUser), NEXT_DOOR).await.expect(201);
         let door = stand.get("/ui/login").await.expect(200).text;
         let stylesheet =
             door.split_once(r#"rel="stylesheet" href=""#).unwrap().1.split('"').next().unwrap().to_owned();
@@ -36,6 +39,11 @@ impl<'a> Visits<'a> {
     pub async fn cell(&mut self, method: &str, path: &str, preset: Option<Role>) -> String {
         if path.contains("/api-clients") {
             return self.clients.cell(method, path, preset).await;
+        }
+        if path == "/v1/companies/{siren}" {
+            let own = self.visit(method, path, &path.replace("{siren}", SIREN), preset).await;
+            let other = self.visit(method, path, &path.replace("{siren}", NEXT_DOOR), preset).await;
+            return format!("{own}/{other}");
         }
         if !path.contains("{id}") {
             return self.visit(method, path, path, preset).await;
@@ -126,7 +134,7 @@ impl<'a> Visits<'a> {
     }
 
     async fn call(&self, method: &str, route: &str, path: &str, preset: Option<Role>) -> Answer {
-        let path = path.replace("{key}", FLAG);
+        let path = path.replace("{key}", FLAG).replace("{value}", SIREN);
         let call = self.stand.call(method.parse().unwrap(), path);
         match (route, preset) {
             ("/v1/admin/feature-flags/{key}", Some(role)) if method == "PUT" => {

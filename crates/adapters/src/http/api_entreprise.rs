@@ -3,6 +3,7 @@
 use std::fmt;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use company_enrichment::{
     Call, CompanySource,
     model::{Known, Priority, Query, Siren, Siret, SourceApi, SourceError, SourceRecord, rcs},
@@ -12,6 +13,7 @@ use reqwest::{Client, Url};
 use super::{
     ClientError, UpstreamSettings, base_url, client,
     company_source::{CallKit, Fetch, USER_AGENT, tell_peculiarity},
+    expiry::expiry,
 };
 
 /// How to reach API Entreprise, and what it must be told with every call.
@@ -68,6 +70,10 @@ impl CompanySource for ApiEntreprise {
     /// Nobody may ask about themselves: the answer would be 422.
     async fn applies(&self, known: &Known, _: Priority) -> bool {
         known.siren != self.settings.recipient.siren()
+    }
+
+    fn credential_expires_at(&self) -> Option<DateTime<Utc>> {
+        self.settings.upstream.token.as_ref().and_then(expiry)
     }
 
     async fn fetch(&self, query: &Query, call: &Call) -> Result<SourceRecord, SourceError> {

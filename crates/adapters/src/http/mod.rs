@@ -5,6 +5,7 @@ mod base_url;
 mod client;
 mod collector;
 mod company_source;
+mod expiry;
 mod inpi;
 mod recherche;
 mod retry;

@@ -2,9 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use company_enrichment::{
-    Card,
+    Card, CompanySheet,
     model::{
-        ActiveStatus, Company, DiffusionStatus, Field, Fields, Provenance, Siret, SourceApi, Vat, VatStatus,
+        ActiveStatus, Company, DiffusionStatus, Field, Fields, Provenance, Siret, Snapshot, SourceApi, Vat,
+        VatStatus,
     },
     permissions::Viewing,
 };
@@ -145,11 +146,14 @@ impl<'a> CompanyView<'a> {
     /// `None` while the name is unknown.
     pub(crate) fn of(card: &'a Card) -> Option<Self> {
         let company = card.company.as_ref().filter(|company| company.is_known())?;
-        let snapshot = card.snapshot.as_ref();
-        let shown = snapshot.filter(|_| card.viewing != Viewing::Limited);
+        Some(Self::new(company, card.snapshot.as_ref(), card.viewing))
+    }
+
+    fn new(company: &'a Company, snapshot: Option<&'a Snapshot>, viewing: Viewing) -> Self {
+        let shown = snapshot.filter(|_| viewing != Viewing::Limited);
         let listed = snapshot.map_or(&[][..], |snapshot| &snapshot.vat_numbers);
         let fields = &company.fields;
-        Some(Self {
+        Self {
             siren: company.siren.as_str(),
             legal_name: fields.legal_name.as_deref(),
             trade_name: fields.trade_name.as_deref(),
@@ -172,7 +176,13 @@ impl<'a> CompanyView<'a> {
                 .status_conflict()
                 .map(|said| said.iter().map(StatementView::from).collect()),
             updated_at: company.updated_at,
-        })
+        }
+    }
+}
+
+impl<'a> From<&'a CompanySheet> for CompanyView<'a> {
+    fn from(sheet: &'a CompanySheet) -> Self {
+        Self::new(&sheet.company, sheet.snapshot.as_ref(), sheet.viewing)
     }
 }
 

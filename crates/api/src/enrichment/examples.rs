@@ -61,7 +61,35 @@ fn request(status: &str, last_run_at: Option<&str>) -> Value {
     })
 }
 
-fn company() -> Value {
+pub(super) fn identifier() -> Value {
+    json!({
+        "kind": "vat",
+        "normalized": "FR27552032534",
+        "siren": "552032534",
+        "luhn_valid": true,
+        "vat": "FR27552032534",
+    })
+}
+
+pub(super) fn sources() -> Value {
+    let source = |name, configured| {
+        json!({
+            "source_api": name,
+            "configured": configured,
+            "breaker": "closed",
+            "open_until": null,
+            "paused_until": null,
+            "last_success_at": "2026-11-21T10:00:00Z",
+            "auth_failed_since": null,
+            "credential_expires_at": null,
+            "calls_today": 412,
+            "daily_quota": null,
+        })
+    };
+    json!({"items": [source("API_RECHERCHE_ENTREPRISES", true), source("INPI_RNE", false)]})
+}
+
+pub(super) fn company() -> Value {
     json!({
         "siren": "552032534",
         "legal_name": "DANONE",

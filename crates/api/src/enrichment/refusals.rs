@@ -27,6 +27,10 @@ pub(crate) const LIST: [&str; 6] =
 
 pub(crate) const OPEN: [&str; 5] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND", "CONFLICT"];
 
+pub(crate) const COMPANY: [&str; 4] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN", "NOT_FOUND"];
+
+pub(crate) const READ: [&str; 3] = ["VALIDATION_ERROR", "AUTH_ERROR", "FORBIDDEN"];
+
 pub(crate) const REFRESH: [&str; 10] = [
     "VALIDATION_ERROR",
     "AUTH_ERROR",
@@ -61,6 +65,22 @@ pub(super) struct OpenRefusals;
 impl IntoResponses for OpenRefusals {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         refusals(&OPEN)
+    }
+}
+
+pub(super) struct CompanyRefusals;
+
+impl IntoResponses for CompanyRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&COMPANY)
+    }
+}
+
+pub(super) struct ReadRefusals;
+
+impl IntoResponses for ReadRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&READ)
     }
 }
 

@@ -27,6 +27,14 @@ pub(super) fn vat_status() -> Object {
     one_of(["derived", "confirmed"], false)
 }
 
+pub(super) fn identifier_kind() -> Object {
+    one_of(["siren", "siret", "vat", "invalid"], false)
+}
+
+pub(super) fn breaker() -> Object {
+    one_of(["closed", "half_open", "open"], false)
+}
+
 fn one_of<const N: usize>(values: [&'static str; N], is_nullable: bool) -> Object {
     let list = ObjectBuilder::new();
     if is_nullable {

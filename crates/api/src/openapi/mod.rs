@@ -75,6 +75,9 @@ const CLIENT: &str = "client";
         customers::change,
         roles::list_roles,
         roles::list_permissions,
+        enrichment::company,
+        enrichment::identify,
+        enrichment::sources,
         enrichment::list,
         enrichment::submit,
         enrichment::open,
@@ -117,6 +120,7 @@ const CLIENT: &str = "client";
         (name = "tenants", description = "The organisations that this installation serves"),
         (name = "feature flags", description = "Switches that parts of the program obey, for a tenant or for all"),
         (name = "requests", description = "Requests for companies, and what the official sources know of them"),
+        (name = "companies", description = "Companies the tenant asked for, identifiers, and how the sources stand"),
         (name = "operations", description = "For probes, which need no token, and for operators"),
     ),
 )]

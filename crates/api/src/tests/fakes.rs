@@ -166,6 +166,10 @@ impl Repository for Known {
         Err(unused())
     }
 
+    fn sees_company(&mut self, _: &Siren) -> Result<bool, StoreError> {
+        Ok(self.company.is_some())
+    }
+
     fn list_documents(&mut self, _: &Siren) -> Result<Vec<DocumentSummary>, StoreError> {
         Ok(self.documents.clone())
     }

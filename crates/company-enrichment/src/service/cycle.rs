@@ -98,6 +98,10 @@ impl Cycle {
         let merged = merge(self.work.siren, current.as_ref(), &self.records, lifetimes, now);
         let tally = self.tally(&merged);
         self.store_company(tx, &tally, current.is_some(), &merged)?;
+        if hides_more(current.as_ref(), &merged) {
+            // What was stored before still tells it.
+            tx.delete_documents(&self.work.siren)?;
+        }
         self.store_answers(tx)?;
         if plans_retries && !self.comes_back(now) {
             let required = self.failures().find(|error| error.source.required());
@@ -178,6 +182,11 @@ impl Cycle {
         }
         Ok(())
     }
+}
+
+/// Whether something was withdrawn from publication since.
+fn hides_more(before: Option<&Company>, now: &Company) -> bool {
+    before.is_some_and(|before| !now.masked_fields.is_subset(&before.masked_fields))
 }
 
 /// What a cycle means for the requests that wait for it.

@@ -1,5 +1,6 @@
 //! The use cases, one file each.
 
+mod companies;
 mod cycle;
 mod enrich;
 mod list;

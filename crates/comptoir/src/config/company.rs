@@ -27,6 +27,7 @@ pub(super) fn settings(s: &mut Source) -> company_enrichment::Settings {
         luhn: s.read("COMPANY_LUHN_MODE", defaults.luhn, "off, warn or strict"),
         applicability: s.read("COMPANY_SOURCE_APPLICABILITY", defaults.applicability, "true or false"),
         auto_retry: s.read("COMPANY_AUTO_RETRY", defaults.auto_retry, "true or false"),
+        rules: rules(s),
         ..defaults
     }
 }
@@ -37,7 +38,6 @@ pub struct CompanySources {
     pub recherche: UpstreamSettings,
     pub inpi: Option<InpiSettings>,
     pub api_entreprise: Option<ApiEntrepriseSettings>,
-    pub rules: SourceRules,
 }
 
 pub(super) fn sources(s: &mut Source) -> CompanySources {
@@ -46,7 +46,6 @@ pub(super) fn sources(s: &mut Source) -> CompanySources {
         timeout,
         ..UpstreamSettings::at(s.text_or(name, official))
     };
-    let rules = rules(s);
     let recherche = upstream(s, "COMPANY_RECHERCHE_URL", RechercheEntreprises::OFFICIAL_URL);
     let (inpi_at, api_entreprise_at) = (
         upstream(s, "COMPANY_INPI_URL", InpiRne::OFFICIAL_URL),
@@ -59,7 +58,6 @@ pub(super) fn sources(s: &mut Source) -> CompanySources {
         },
         inpi: inpi(s, inpi_at),
         api_entreprise: api_entreprise(s, api_entreprise_at),
-        rules,
     }
 }
 

@@ -6,6 +6,7 @@ mod session;
 use std::fmt;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use company_enrichment::{
     Call, CompanySource,
     model::{Known, Priority, Query, Siren, SourceApi, SourceError, SourceRecord, inpi},
@@ -19,6 +20,7 @@ use self::session::Session;
 use super::{
     ClientError, UpstreamSettings, base_url, client,
     company_source::{CallKit, Fetch, USER_AGENT, tell_peculiarity},
+    expiry::expiry,
 };
 
 /// How to reach the register, and as whom.
@@ -106,6 +108,14 @@ impl CompanySource for InpiRne {
     /// Not once its calls of the day are used up.
     async fn applies(&self, _: &Known, priority: Priority) -> bool {
         !self.kit.restraint.is_spent(self.api(), priority).await
+    }
+
+    /// Of a ready token; an account has no end that it tells.
+    fn credential_expires_at(&self) -> Option<DateTime<Utc>> {
+        match &self.access {
+            Access::Ready(token) => expiry(token),
+            Access::Account(_) => None,
+        }
     }
 
     async fn fetch(&self, query: &Query, call: &Call) -> Result<SourceRecord, SourceError> {

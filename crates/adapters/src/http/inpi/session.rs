@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use company_enrichment::{
     Call,
@@ -17,6 +16,7 @@ use super::credentials::InpiAccount;
 use crate::http::{
     UpstreamSettings,
     company_source::{CallKit, Fetch},
+    expiry::expiry,
     retry::RetryPolicy,
 };
 
@@ -139,17 +139,12 @@ fn token_of(body: &[u8]) -> Result<SecretString, SourceErrorCode> {
 
 /// A minute before its `exp`, where it is a JWT that tells one.
 fn good_until(token: &SecretString, now: DateTime<Utc>) -> DateTime<Utc> {
-    let expiry = || {
-        let payload = token.expose_secret().split('.').nth(1)?;
-        let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
-        let claims: Value = serde_json::from_slice(&payload).ok()?;
-        DateTime::from_timestamp(claims.get("exp")?.as_i64()?, 0)
-    };
-    expiry().map_or(now + LIFE, |expiry| expiry - MARGIN)
+    expiry(token).map_or(now + LIFE, |expiry| expiry - MARGIN)
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
     use kernel::testing::instant;
 
     use super::*;

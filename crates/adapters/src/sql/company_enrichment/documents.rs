@@ -64,6 +64,12 @@ impl Session {
         Ok(self.check(payload)?.map(|text| Snapshot::parse(&text.0)))
     }
 
+    pub(super) fn remove_documents(&mut self, siren: &Siren) -> Result<(), StoreError> {
+        let of_company = company_documents::table.filter(dsl::company_siren.eq(siren.as_str()));
+        let written = diesel::delete(of_company).execute(self.connection());
+        self.check(written).map(drop)
+    }
+
     pub(super) fn upsert_document(
         &mut self,
         siren: &Siren,

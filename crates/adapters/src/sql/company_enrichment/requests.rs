@@ -227,6 +227,16 @@ impl Repository for Session {
         Ok(stretch.of(items, total))
     }
 
+    fn sees_company(&mut self, siren: &Siren) -> Result<bool, StoreError> {
+        let query = requests::table
+            .filter(dsl::company_siren.eq(siren.as_str()))
+            .filter(dsl::tenant_id.eq(self.tenant()))
+            .select(dsl::id);
+        let found =
+            each_backend!(self.connection(), c => First(query).get_result::<column::Id>(c).optional());
+        Ok(self.check(found)?.is_some())
+    }
+
     fn list_documents(&mut self, siren: &Siren) -> Result<Vec<DocumentSummary>, StoreError> {
         self.load_documents(siren)
     }

@@ -74,6 +74,10 @@ impl SystemRepository for Session {
         self.upsert_company(company)
     }
 
+    fn delete_documents(&mut self, siren: &Siren) -> Result<(), StoreError> {
+        self.remove_documents(siren)
+    }
+
     fn put_document(&mut self, siren: &Siren, document: &StoredDocument) -> Result<(), StoreError> {
         self.upsert_document(siren, document)
     }

@@ -123,7 +123,7 @@ pub const JOURNAL: [Case<dyn auth::Repository>; 6] = [
     },
 ];
 
-pub const REQUESTS: [Case<dyn company_enrichment::Repository>; 5] = [
+pub const REQUESTS: [Case<dyn company_enrichment::Repository>; 6] = [
     Case {
         method: "company-enrichment: Repository::insert_request",
         call: |tx, theirs, asking| {
@@ -134,6 +134,10 @@ pub const REQUESTS: [Case<dyn company_enrichment::Repository>; 5] = [
     Case {
         method: "company-enrichment: Repository::update_request",
         call: |tx, theirs, _| tx.update_request(&theirs.request, &[]),
+    },
+    Case {
+        method: "company-enrichment: Repository::sees_company",
+        call: |tx, theirs, _| tx.sees_company(&theirs.siren),
     },
     Case {
         method: "company-enrichment: Repository::find_request",

@@ -1,0 +1,1 @@
+REVOKE DELETE ON company_documents FROM comptoir_system;

@@ -1,0 +1,2 @@
+-- Nothing here: rights are a matter of Postgres.
+SELECT 1;
