@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     jobs::{EnrichCompany, Trigger},
-    model::{EnrichmentStatus, Request, Siren, SourceErrorCode},
+    model::{Company, EnrichmentStatus, Request, Siren, SourceErrorCode, evaluate},
     ports::Fetched,
 };
 
@@ -64,6 +64,21 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Of a round that gave `merged`.
+    pub fn of(fetched: &[Fetched], merged: &Company) -> Self {
+        let failures = || fetched.iter().filter_map(|one| one.result.as_ref().err());
+        let failed = |required| failures().filter(|error| error.source.required() == required).count();
+        let (required_failures, optional_failures) = (failed(true), failed(false));
+        let core_identity = merged.has_core_identity();
+        Self {
+            status: evaluate(core_identity, required_failures, optional_failures),
+            core_identity,
+            successes: fetched.len() - required_failures - optional_failures,
+            required_failures,
+            optional_failures,
+        }
+    }
+
     /// A job that ended without asking any source.
     pub const fn nothing_fetched() -> Self {
         Self {

@@ -3,6 +3,7 @@ use std::{sync::Arc, time::Duration};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{Client, Id, JobLedger, Journal, LeasedJob, StoreError, Stretch, Stretched, TenantId};
+use uuid::Uuid;
 
 use crate::{
     commands::Sought,
@@ -233,6 +234,15 @@ pub struct Call {
     pub request: Id<Request>,
     pub job: Id<LeasedJob>,
     pub priority: Priority,
+}
+
+impl Call {
+    /// Of somebody who has neither tenants nor requests nor jobs: every id is nil.
+    pub fn outside() -> Self {
+        let nil = Uuid::nil();
+        let (tenant, request, job) = (Id::from_uuid(nil), Id::from_uuid(nil), Id::from_uuid(nil));
+        Self { correlation_id: "outside".into(), tenant, request, job, priority: Priority::Interactive }
+    }
 }
 
 /// One official source. Timeouts, retries and waits are its own affair; one `fetch` is one answer or one final failure.

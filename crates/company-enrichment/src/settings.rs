@@ -1,8 +1,13 @@
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
+use kernel::Clock;
 
-use crate::model::{Breaker, Lifetimes, LuhnMode, Pace, Rules, SourceApi};
+use crate::{
+    enricher::Enricher,
+    model::{Breaker, Lifetimes, LuhnMode, Pace, Rules, SourceApi},
+    ports::CompanySource,
+};
 
 /// The knobs of company-enrichment.md §18 that the service reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +34,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// How long stored values stand when sources are merged.
-    pub(crate) fn lifetimes(&self) -> Lifetimes {
-        Lifetimes { status: self.status_lifetime, data: self.freshness }
+    /// What asks `sources` as these settings say.
+    pub fn enricher(&self, sources: Vec<Arc<dyn CompanySource>>, clock: Arc<dyn Clock>) -> Enricher {
+        let lifetimes = Lifetimes { status: self.status_lifetime, data: self.freshness };
+        Enricher { sources, clock, applicability: self.applicability, lifetimes }
     }
 }
 

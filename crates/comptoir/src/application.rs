@@ -80,7 +80,9 @@ impl Application {
         let company = Arc::new(company_enrichment::Service {
             store: UnitOfWork::new(store.clone()),
             system: UnitOfWork::new(store.clone()),
-            sources: company_sources::open(&config.sources, &kit)?,
+            enricher: config
+                .company
+                .enricher(company_sources::open(&config.sources, &kit)?, Arc::clone(&clock)),
             background: Arc::clone(&runner) as Arc<dyn Background>,
             flags: auth.clone(),
             clock: Arc::clone(&clock),

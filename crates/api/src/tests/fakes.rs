@@ -250,7 +250,7 @@ pub(super) fn company_service(known: &Arc<Mutex<Known>>, clock: &ManualClock) ->
     company_enrichment::Service {
         store: UnitOfWork::new(shelf.clone()),
         system: UnitOfWork::new(shelf),
-        sources: Vec::new(),
+        enricher: company_enrichment::Enricher::new(Vec::new(), Arc::new(clock.clone())),
         background: Arc::new(Nothing),
         flags: Arc::new(kernel::Unset),
         clock: Arc::new(clock.clone()),

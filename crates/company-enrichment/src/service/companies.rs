@@ -53,7 +53,7 @@ impl Service {
     }
 
     fn standing(&self, source: SourceApi, state: &SourceState, now: DateTime<Utc>) -> SourceStanding {
-        let configured = self.sources.iter().find(|configured| configured.api() == source);
+        let configured = self.enricher.sources.iter().find(|configured| configured.api() == source);
         SourceStanding {
             source,
             is_configured: configured.is_some(),

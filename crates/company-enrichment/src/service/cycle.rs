@@ -12,7 +12,7 @@ use crate::{
     jobs::{EnrichCompany, Trigger},
     model::{
         Cause, Company, EnrichmentStatus, Lifetimes, SourceApi, SourceError, SourceErrorCode, SourceRecord,
-        StatusChange, StoredDocument, enrichment_error, evaluate, merge,
+        StatusChange, StoredDocument, enrichment_error, merge,
     },
     ports::{Fetched, SystemRepository, Tracked},
     views::LastRetrieval,
@@ -96,7 +96,7 @@ impl Cycle {
         }
         let current = tx.find_company(&self.work.siren)?;
         let merged = merge(self.work.siren, current.as_ref(), &self.records, lifetimes, now);
-        let tally = self.tally(&merged);
+        let tally = Tally::of(&self.fetched, &merged);
         self.store_company(tx, &tally, current.is_some(), &merged)?;
         if hides_more(current.as_ref(), &merged) {
             // What was stored before still tells it.
@@ -136,19 +136,6 @@ impl Cycle {
     /// A source named the time of the next attempt.
     fn comes_back(&self, now: DateTime<Utc>) -> bool {
         matches!(self.job_end(now), JobEnd::Retry { .. })
-    }
-
-    fn tally(&self, merged: &Company) -> Tally {
-        let failed = |required| self.failures().filter(|error| error.source.required() == required).count();
-        let (required_failures, optional_failures) = (failed(true), failed(false));
-        let core_identity = merged.has_core_identity();
-        Tally {
-            status: evaluate(core_identity, required_failures, optional_failures),
-            core_identity,
-            successes: self.records.len(),
-            required_failures,
-            optional_failures,
-        }
     }
 
     /// A failed cycle leaves the company as it was; documents and retrievals need a row to refer to.

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     error::Error,
     jobs::EnrichCompany,
-    model::{Known, Priority, Query, applicability},
-    ports::{Call, CompanySource, Fetched},
+    model::{Priority, Query},
+    ports::{Call, Fetched},
 };
 
 /// Idempotent by SIREN: whatever an earlier run stored is merged again to the same result, and only the holder of the
@@ -45,7 +45,6 @@ impl JobHandler for Service {
 }
 
 impl Service {
-    /// Calls in turn every configured source that applies; a failure does not stop the next.
     async fn fetch(&self, job: &LeasedJob, work: &EnrichCompany) -> Vec<Fetched> {
         let query = work.siret.map_or(Query::Siren(work.siren), Query::Siret);
         let call = Call {
@@ -55,25 +54,7 @@ impl Service {
             job: job.lease.job,
             priority: Priority::of_rank(job.priority),
         };
-        let mut known = Known::of(query.siren());
-        let mut fetched = Vec::with_capacity(self.sources.len());
-        for source in &self.sources {
-            if !self.applies(&**source, &known, call.priority).await {
-                continue;
-            }
-            let started_at = self.clock.now();
-            let result = source.fetch(&query, &call).await;
-            if let Ok(record) = &result {
-                known.learn(record);
-            }
-            fetched.push(Fetched { source: source.api(), started_at, ended_at: self.clock.now(), result });
-        }
-        fetched
-    }
-
-    async fn applies(&self, source: &dyn CompanySource, known: &Known, priority: Priority) -> bool {
-        let is_kept = !self.settings.applicability || applicability::applies(source.api(), known);
-        is_kept && source.applies(known, priority).await
+        self.enricher.fetch(&query, &call).await
     }
 
     /// Stores the cycle.
@@ -81,7 +62,7 @@ impl Service {
         let cycle = Arc::new(cycle);
         let settled = despite_others(|| {
             let (cycle, now) = (Arc::clone(&cycle), self.clock.now());
-            let rules = (self.settings.lifetimes(), self.settings.auto_retry);
+            let rules = (self.enricher.lifetimes, self.settings.auto_retry);
             self.system.write(cx, move |tx| cycle.settle(tx, (&rules.0, rules.1), now))
         });
         demand_lease(settled.await?)

@@ -18,11 +18,12 @@ use kernel::{Audit, Background, Clock, Context, Flags, Id, NewJob, Queued, Rando
 use serde_json::json;
 
 use crate::{
+    enricher::Enricher,
     error::Error,
     jobs::{EnrichCompany, Trigger},
     model::{EnrichmentStatus, Metadata, Request, StatusChange},
     permissions::Viewing,
-    ports::{CompanySource, Repository, SystemRepository},
+    ports::{Repository, SystemRepository},
     settings::Settings,
     views::Card,
 };
@@ -31,8 +32,8 @@ use crate::{
 pub struct Service {
     pub store: UnitOfWork<dyn Repository, Error>,
     pub system: UnitOfWork<dyn SystemRepository, Error>,
-    /// Every configured source, in the order they are called.
-    pub sources: Vec<Arc<dyn CompanySource>>,
+    /// Over every configured source.
+    pub enricher: Enricher,
     pub background: Arc<dyn Background>,
     pub flags: Arc<dyn Flags>,
     pub clock: Arc<dyn Clock>,

@@ -57,7 +57,7 @@ impl Service {
         if !settings.sync_attempt.is_zero() && !self.flags.is_on(cx, SYNC_ATTEMPT).await {
             settings.sync_attempt = Duration::ZERO;
         }
-        let configured: Vec<SourceApi> = self.sources.iter().map(|source| source.api()).collect();
+        let configured: Vec<SourceApi> = self.enricher.sources.iter().map(|source| source.api()).collect();
         let context = cx.clone();
         let write = move |tx: &mut (dyn Repository + 'static)| {
             let mut job = None;

@@ -3,6 +3,7 @@
 
 mod applicability;
 mod callers;
+mod embedding;
 mod freshness;
 mod leases;
 mod outcomes;

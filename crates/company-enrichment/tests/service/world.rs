@@ -79,7 +79,10 @@ impl World {
         let service = Arc::new(Service {
             store: UnitOfWork::new(store.clone()),
             system: UnitOfWork::new(store),
-            sources: asked.into_iter().map(|source| Arc::clone(source) as _).collect(),
+            enricher: settings.enricher(
+                asked.into_iter().map(|source| Arc::clone(source) as _).collect(),
+                Arc::new(clock.clone()),
+            ),
             background: Arc::clone(&runner) as Arc<dyn Background>,
             flags: Arc::new(kernel::Unset),
             clock: Arc::new(clock.clone()),

@@ -92,6 +92,13 @@ pub struct SourceError {
     pub retry_after: Option<Duration>,
 }
 
+impl SourceError {
+    /// A failure without an answer, and nothing more to tell.
+    pub fn of(source: SourceApi, code: SourceErrorCode) -> Self {
+        Self { source, code, http_status: None, message: code.as_str().to_owned(), retry_after: None }
+    }
+}
+
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: {}", self.source.as_str(), self.code.as_str(), self.message)
